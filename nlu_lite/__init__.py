@@ -1,0 +1,69 @@
+"""Text to a pandas DataFrame of words with BERT vectors, in one line.
+
+>>> import nlu_lite
+>>> frame = nlu_lite.load("en.embed.minilm_L6_384").predict("I love NLP")
+>>> list(frame["token"])
+['I', 'love', 'NLP']
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from nlu_lite.errors import (
+    ChecksumMismatch,
+    InvalidInput,
+    InvalidModel,
+    InvalidOption,
+    InvalidRegistry,
+    NluLiteError,
+    NluLiteWarning,
+    UnknownReference,
+    WeightsUnavailable,
+)
+
+if TYPE_CHECKING:
+    from nlu_lite._api import info, load, models
+    from nlu_lite.card import ModelCard
+    from nlu_lite.pipeline import Pipeline
+    from nlu_lite.spec import ModelSpec
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "ChecksumMismatch",
+    "InvalidInput",
+    "InvalidModel",
+    "InvalidOption",
+    "InvalidRegistry",
+    "ModelCard",
+    "ModelSpec",
+    "NluLiteError",
+    "NluLiteWarning",
+    "Pipeline",
+    "UnknownReference",
+    "WeightsUnavailable",
+    "__version__",
+    "info",
+    "load",
+    "models",
+]
+
+# Resolved at first use, so that importing nlu_lite costs nothing and loads no torch and no pandas.
+_LATE = {
+    "ModelCard": "nlu_lite.card",
+    "ModelSpec": "nlu_lite.spec",
+    "Pipeline": "nlu_lite.pipeline",
+    "info": "nlu_lite._api",
+    "load": "nlu_lite._api",
+    "models": "nlu_lite._api",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name in _LATE:
+        return getattr(import_module(_LATE[name]), name)
+    raise AttributeError(f"module 'nlu_lite' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__

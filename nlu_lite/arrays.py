@@ -1,0 +1,45 @@
+"""Names for the arrays that flow from text to table, and ragged arithmetic on them."""
+
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+IntArray: TypeAlias = npt.NDArray[np.int64]
+FloatArray: TypeAlias = npt.NDArray[np.float32]
+
+__all__ = ["FloatArray", "IntArray", "offsets_of", "ranges"]
+
+
+def offsets_of(lengths: IntArray) -> IntArray:
+    """Where each of the rows that lie one behind the other begins, and where the last one ends.
+
+    Args:
+        lengths: Shape (n,).
+
+    Returns:
+        Shape (n + 1,); row i is ``flat[offsets[i]:offsets[i + 1]]``.
+
+    >>> offsets_of(np.array([2, 0, 3]))
+    array([0, 2, 2, 5])
+    """
+    offsets = np.zeros(len(lengths) + 1, dtype=np.int64)
+    np.cumsum(lengths, out=offsets[1:])
+    return offsets
+
+
+def ranges(begins: IntArray, lengths: IntArray) -> IntArray:
+    """The numbers ``begin, begin + 1, …`` of every row, one row behind the other.
+
+    Args:
+        begins: Shape (n,), the first number of each row.
+        lengths: Shape (n,), how many numbers each row has.
+
+    Returns:
+        Shape (sum of lengths,).
+
+    >>> ranges(np.array([7, 1]), np.array([2, 3]))
+    array([7, 8, 1, 2, 3])
+    """
+    offsets = offsets_of(lengths)
+    return np.arange(offsets[-1], dtype=np.int64) + np.repeat(begins - offsets[:-1], lengths)

@@ -1,0 +1,44 @@
+"""Where to compute."""
+
+from collections.abc import Callable
+
+import torch
+
+from nlu_lite.errors import InvalidOption
+
+__all__ = ["resolve_device"]
+
+
+def resolve_device(device: str) -> str:
+    """The PyTorch device that a user's choice means.
+
+    Args:
+        device: "auto" (CUDA, else MPS, else the CPU), or the name of a PyTorch device.
+
+    Raises:
+        InvalidOption: There is no such device, or not on this machine.
+
+    >>> resolve_device("cpu")
+    'cpu'
+    """
+    if device == "auto":
+        return next(name for name, available in _AVAILABLE.items() if available())
+    try:
+        kind = torch.device(device).type
+    except (RuntimeError, TypeError) as cause:
+        raise InvalidOption(f"device={device!r} is not a device; {_choices()}") from cause
+    if kind not in _AVAILABLE or not _AVAILABLE[kind]():
+        raise InvalidOption(f"device={device!r} is not to be had on this machine; {_choices()}")
+    return device
+
+
+_AVAILABLE: dict[str, Callable[[], bool]] = {
+    "cuda": torch.cuda.is_available,
+    "mps": torch.backends.mps.is_available,
+    "cpu": lambda: True,
+}
+
+
+def _choices() -> str:
+    names = ["auto", *(name for name, available in _AVAILABLE.items() if available())]
+    return f"expected one of {', '.join(map(repr, names))}."

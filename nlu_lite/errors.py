@@ -1,0 +1,76 @@
+"""One tree of errors and warnings.
+
+Every error is a child of `NluLiteError` and of the standard error that fits, so that code which
+knows nothing of nlu_lite (``except KeyError``) still catches the right thing. A message says what
+was given, what was expected, what was tried, the nearest right thing and the command that mends it.
+"""
+
+from collections.abc import Sequence
+
+__all__ = [
+    "ChecksumMismatch",
+    "InvalidInput",
+    "InvalidModel",
+    "InvalidOption",
+    "InvalidRegistry",
+    "NluLiteError",
+    "NluLiteWarning",
+    "UnknownReference",
+    "WeightsUnavailable",
+]
+
+
+class NluLiteError(Exception):
+    """The root of all errors that nlu_lite raises on purpose."""
+
+
+class UnknownReference(NluLiteError, KeyError):
+    """No model has this reference; `nearest` holds the references that look most like it."""
+
+    def __init__(self, message: str, *, nearest: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.nearest = tuple(nearest)
+
+    def __str__(self) -> str:
+        # KeyError shows the repr of its argument, which would print "\n" for a line break.
+        return str(self.args[0])
+
+
+class InvalidRegistry(NluLiteError, ValueError):
+    """Registry files hold faults; `faults` holds all of them, each with its file and entry."""
+
+    def __init__(self, message: str, *, faults: Sequence[str]) -> None:
+        super().__init__(message)
+        self.faults = tuple(faults)
+
+
+class InvalidInput(NluLiteError, TypeError):
+    """The data to predict on are of a kind that holds no text."""
+
+
+class InvalidOption(NluLiteError, ValueError):
+    """An option has a value that it cannot take."""
+
+
+class WeightsUnavailable(NluLiteError, OSError):
+    """The files of a model are not on this machine and could not be fetched."""
+
+
+class ChecksumMismatch(NluLiteError, OSError):
+    """A file of a model is not the file that the registry promises."""
+
+
+class InvalidModel(NluLiteError, ValueError):
+    """The files of a model are there, but no model can be made of them.
+
+    `faults` holds everything that is wrong with them: missing or misshapen tensors, unreadable
+    files, settings that are not supported.
+    """
+
+    def __init__(self, message: str, *, faults: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.faults = tuple(faults)
+
+
+class NluLiteWarning(UserWarning):
+    """The root of all warnings that nlu_lite gives."""

@@ -1,0 +1,99 @@
+"""ModelSpec: everything the registry knows of one model."""
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Task: TypeAlias = Literal["token_embeddings", "sentence_embeddings"]
+Pooling: TypeAlias = Literal["first", "mean", "max", "last", "cls", "pooler"]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFile:
+    """One file of a model.
+
+    Attributes:
+        name: Path inside the model's folder, with forward slashes.
+        sha256: 64 hexadecimal digits, or None where the sum is not known.
+        size: Bytes, or None where the size is not known.
+    """
+
+    name: str
+    sha256: str | None = None
+    size: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the files of a model come from.
+
+    Attributes:
+        repository: Hub repository, `owner/name`.
+        revision: The pinned commit, 40 hexadecimal digits, or None where none is known.
+        files: The files that are needed, the weights among them.
+        size_mb: Size of the weights in megabytes (10^6 bytes), or None where it is not known.
+        embedded: Name of the folder inside the package that holds the files, or None.
+    """
+
+    repository: str
+    revision: str | None
+    files: tuple[ModelFile, ...]
+    size_mb: float | None = None
+    embedded: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Golden:
+    """Numbers that a public page prints for one text.
+
+    Attributes:
+        text: The text that was embedded.
+        item: The token or sentence of it that the numbers belong to.
+        numbers: The first numbers of its vector, exactly as printed, the last one mostly cut.
+    """
+
+    text: str
+    item: str
+    numbers: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelSpec:
+    """Everything the registry knows of one model.
+
+    Attributes:
+        ref: The reference, `en.embed.bert.small_L10_256`.
+        task: What a vector stands for: a token or a sentence.
+        language: ISO 639 code, `xx` for models of many languages.
+        architecture: `bert`.
+        layers: Number of transformer layers.
+        hidden: Width of the hidden states, which is the dimension of the vectors.
+        heads: Number of attention heads.
+        max_positions: Longest sequence that the model reads, special pieces included.
+        lowercase: Whether the tokenizer lower-cases (an uncased model).
+        pooling: How hidden states become the vector of a word or a sentence.
+        normalize: Whether the vector is divided by its length (L2).
+        licence: SPDX identifier in lower case, or None where it is not known.
+        source: Where the files come from.
+        spark_name: The name that Spark NLP gives the model, or None.
+        paper: URL of the paper, or None.
+        data_source: What the model was trained on and by whom it was published, or None.
+        goldens: Published numbers to check the model against.
+    """
+
+    ref: str
+    task: Task
+    language: str
+    architecture: str
+    layers: int
+    hidden: int
+    heads: int
+    max_positions: int
+    lowercase: bool
+    pooling: Pooling
+    normalize: bool = False
+    licence: str | None = None
+    source: Source
+    spark_name: str | None = None
+    paper: str | None = None
+    data_source: str | None = None
+    goldens: tuple[Golden, ...] = ()

@@ -1,0 +1,92 @@
+"""Why files could not be fetched, and what to do about it."""
+
+import errno
+import ssl
+from collections.abc import Iterator
+
+from nlu_lite.errors import WeightsUnavailable
+from nlu_lite.spec import Source
+from nlu_lite.store.files import needed
+from nlu_lite.store.hub_cache import BRANCH, cache_folder, copy_command
+
+TOKEN = (
+    "it is private or gated, or does not exist: ask for access on its page, then set HF_TOKEN "
+    "(or run `hf auth login`)"
+)
+BY_STATUS = {
+    401: TOKEN,
+    403: TOKEN,
+    404: "the repository, the revision or the file is not there: the registry entry may be out "
+    "of date, or HF_ENDPOINT may name a mirror that lacks it",
+    407: "the proxy wants to know who asks: see HTTPS_PROXY",
+    429: "too many requests from here: wait some minutes, or set HF_TOKEN for a higher limit",
+}
+SERVER_FAULT = "the hub has a fault of its own: try again later"
+BAD_ENTRY = "the registry entry is faulty: no file of this name can be on the hub"
+NO_CONNECTION = "the hub cannot be reached: check the network, HTTPS_PROXY and HF_ENDPOINT"
+CERTIFICATE = (
+    "the certificate of the hub is not trusted here; behind a company's proxy, set SSL_CERT_FILE "
+    "to its certificate"
+)
+DISK_FULL = "no room for the file in {cache}: make room, or set HF_HOME to a folder on another disk"
+NOT_WRITABLE = "{cache} cannot be written: set HF_HOME to a folder that can"
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+def unavailable(ref: str, source: Source, name: str, cause: BaseException) -> WeightsUnavailable:
+    """Make the error for a file that could not be fetched.
+
+    Args:
+        ref: The reference of the model.
+        source: Where its files come from.
+        name: The file.
+        cause: What the client raised.
+    """
+    from huggingface_hub import constants
+
+    cache, revision = cache_folder(), source.revision or BRANCH
+    command = copy_command(source, [file.name for file in needed(source.files)])
+    status = status_of(cause)
+    reason = f"HTTP {status}: " if status else ""
+    return WeightsUnavailable(
+        f"The files of {ref} are not on this machine and could not be fetched.\n"
+        f"  tried: {name} of {source.repository} at {revision} from {constants.ENDPOINT}\n"
+        f"  looked in: {cache}\n"
+        f"  cause: {reason}{_in_one_line(cause)}\n"
+        f"  what to do: {_advice(cause).format(cache=cache)}; "
+        f"or fetch the files on another machine and load them with path=<folder>:\n    {command}"
+    )
+
+
+def status_of(error: BaseException) -> int | None:
+    """Return the HTTP status that an error, or one of its causes, came with."""
+    responses = (getattr(link, "response", None) for link in _chain(error))
+    codes = (getattr(response, "status_code", None) for response in responses)
+    return next((code for code in codes if isinstance(code, int)), None)
+
+
+def _advice(error: BaseException) -> str:
+    if isinstance(error, ValueError):
+        return BAD_ENTRY
+    for link in _chain(error):
+        if isinstance(link, ssl.SSLCertVerificationError):
+            return CERTIFICATE
+        if isinstance(link, OSError) and link.errno in FULL:
+            return DISK_FULL
+        if isinstance(link, OSError) and link.errno and link.filename is not None:
+            return NOT_WRITABLE
+    status = status_of(error)
+    if status is None:
+        return NO_CONNECTION
+    return BY_STATUS.get(status, SERVER_FAULT)
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def _in_one_line(error: BaseException) -> str:
+    root = list(_chain(error))[-1] if status_of(error) is None else error
+    return f"{type(root).__name__}: {' '.join(str(root).split())}"[:400]

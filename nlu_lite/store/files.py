@@ -1,0 +1,109 @@
+"""Which files a model is made of, and where they lie."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from nlu_lite.errors import InvalidModel
+from nlu_lite.spec import ModelFile
+
+Origin: TypeAlias = Literal["folder", "embedded", "cached", "hub"]
+
+CONFIG = "config.json"
+WEIGHTS = ("model.safetensors", "pytorch_model.bin")
+TOKENIZER = "tokenizer.json"
+VOCABULARY = "vocab.txt"
+DATA_SUFFIXES = (".json", ".txt", ".model")
+MOST_NAMES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFiles:
+    """The files of one model on this machine.
+
+    Attributes:
+        folder: The folder that holds them.
+        origin: `folder` (the user's own), `embedded` (in the package), `cached` (in the Hugging
+            Face cache) or `hub` (fetched just now).
+        config: config.json.
+        weights: model.safetensors or pytorch_model.bin.
+        tokenizer: tokenizer.json, or None.
+        vocabulary: vocab.txt, or None; one of the two is always there.
+    """
+
+    folder: Path
+    origin: Origin
+    config: Path
+    weights: Path
+    tokenizer: Path | None
+    vocabulary: Path | None
+
+
+def needed(files: Iterable[ModelFile]) -> tuple[ModelFile, ...]:
+    """Choose the files that a model is loaded from: one file of weights, and data.
+
+    Weights are taken from safetensors where it is listed, else from the pickle. Code and the
+    weights of other frameworks are never chosen.
+
+    Args:
+        files: What the registry lists.
+
+    Returns:
+        The files to fetch, in the order listed.
+
+    Example:
+        >>> names = ["config.json", "pytorch_model.bin", "model.safetensors", "tf_model.h5"]
+        >>> [file.name for file in needed(map(ModelFile, names))]
+        ['config.json', 'model.safetensors']
+    """
+    listed = tuple(files)
+    names = {file.name for file in listed}
+    weights = next((name for name in WEIGHTS if name in names), None)
+    return tuple(f for f in listed if f.name == weights or f.name.endswith(DATA_SUFFIXES))
+
+
+def assemble(folder: Path, origin: Origin, names: Iterable[str]) -> ModelFiles:
+    """Give each of the files its part in the model.
+
+    Args:
+        folder: The folder that holds the files.
+        origin: Where they come from.
+        names: The files of the folder that may be used; any other file in it is left alone.
+
+    Raises:
+        InvalidModel: If one of the parts is missing; the message names all that are.
+    """
+    given = sorted(names)
+    weights = next((name for name in WEIGHTS if name in given), None)
+    faults = missing_parts(given)
+    if weights is None or faults:
+        raise InvalidModel(
+            f"{folder} holds no model that can be loaded.\n"
+            f"  missing: {'; '.join(faults)}\n  found: {_listing(given)}",
+            faults=faults,
+        )
+    return ModelFiles(
+        folder=folder,
+        origin=origin,
+        config=folder / CONFIG,
+        weights=folder / weights,
+        tokenizer=folder / TOKENIZER if TOKENIZER in given else None,
+        vocabulary=folder / VOCABULARY if VOCABULARY in given else None,
+    )
+
+
+def missing_parts(names: Iterable[str]) -> tuple[str, ...]:
+    """Name the parts of a model that are not among `names`."""
+    given = set(names)
+    parts = {
+        CONFIG: {CONFIG},
+        f"weights ({' or '.join(WEIGHTS)})": set(WEIGHTS),
+        f"a tokenizer ({TOKENIZER} or {VOCABULARY})": {TOKENIZER, VOCABULARY},
+    }
+    return tuple(part for part, choices in parts.items() if not choices & given)
+
+
+def _listing(names: list[str]) -> str:
+    more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
+    return (", ".join(names[:MOST_NAMES]) or "nothing") + more

@@ -1,0 +1,71 @@
+"""A folder of model files that the user names with `path=`."""
+
+import difflib
+import os
+from pathlib import Path
+
+from nlu_lite.errors import InvalidModel, InvalidOption, WeightsUnavailable
+from nlu_lite.store.files import CONFIG, ModelFiles, assemble
+
+DEEPER = (f"*/{CONFIG}", f"snapshots/*/{CONFIG}", f"*/snapshots/*/{CONFIG}")
+
+
+def open_folder(path: str | os.PathLike[str]) -> ModelFiles:
+    """Take the model files of a folder as they are; no checksums are compared.
+
+    Args:
+        path: The folder; `~` stands for the home folder.
+
+    Raises:
+        InvalidOption: If `path` is empty or no path at all.
+        WeightsUnavailable: If there is no such folder.
+        InvalidModel: If parts of a model are missing in it.
+    """
+    folder = _absolute(path)
+    if not folder.is_dir():
+        raise WeightsUnavailable(f"path={str(path)!r}: {_why_no_folder(folder)}")
+    try:
+        names = [entry.name for entry in folder.iterdir() if entry.is_file()]
+    except OSError as cause:
+        raise WeightsUnavailable(
+            f"path={str(path)!r}: the folder cannot be read: {cause}"
+        ) from cause
+    try:
+        return assemble(folder, "folder", names)
+    except InvalidModel as cause:
+        inner = _models_below(folder)
+        hint = f"\n  model files lie deeper: try path={str(inner[0])!r}" if inner else ""
+        raise InvalidModel(f"{cause}{hint}", faults=cause.faults) from cause
+
+
+def _absolute(path: str | os.PathLike[str]) -> Path:
+    given = os.fspath(path) if isinstance(path, os.PathLike) else path
+    if not isinstance(given, str) or not given.strip() or "\0" in given:
+        raise InvalidOption(
+            f"path={path!r}: expected the folder of a model's files, as a str or a pathlib.Path"
+        )
+    try:
+        return Path(given).expanduser().absolute()
+    except RuntimeError as cause:
+        raise WeightsUnavailable(f"path={given!r}: {cause}") from cause
+
+
+def _why_no_folder(folder: Path) -> str:
+    if folder.exists():
+        return f"{folder} is a file; give the folder that holds the model, {str(folder.parent)!r}"
+    ancestor = next((parent for parent in folder.parents if parent.is_dir()), None)
+    if ancestor is None:
+        return f"there is no {folder.anchor!r}"
+    wanted = folder.relative_to(ancestor).parts[0]
+    siblings = _names(ancestor)
+    close = difflib.get_close_matches(wanted, siblings, n=1)
+    nearest = f"; the nearest name there is {str(ancestor / close[0])!r}" if close else ""
+    return f"there is no {wanted!r} in {ancestor}{nearest}"
+
+
+def _names(folder: Path) -> list[str]:
+    return sorted(os.listdir(folder)) if os.access(folder, os.R_OK) else []
+
+
+def _models_below(folder: Path) -> list[Path]:
+    return sorted(found.parent for pattern in DEEPER for found in folder.glob(pattern))

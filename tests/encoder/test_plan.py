@@ -1,0 +1,65 @@
+from dataclasses import dataclass, field
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nlu_lite.arrays import FloatArray, IntArray
+from nlu_lite.encoder.plan import execute, plan
+
+Sequences = list[list[int]]
+sequences = st.lists(st.lists(st.integers(0, 3), min_size=1, max_size=40), max_size=80)
+
+
+@dataclass
+class Recorder:
+    """An encoder whose state is the piece's id and the length of its sequence."""
+
+    dimension: int = 2
+    device: str = "cpu"
+    batches: Sequences = field(default_factory=list)
+
+    def encode(self, ids: IntArray, lengths: IntArray) -> FloatArray:
+        self.batches.append(lengths.tolist())
+        return np.stack([ids, np.repeat(lengths, lengths)], axis=1).astype(np.float32)
+
+
+def packed(rows: Sequences) -> tuple[IntArray, IntArray]:
+    ids = np.array([piece for row in rows for piece in row], dtype=np.int64)
+    return ids, np.array([len(row) for row in rows], dtype=np.int64)
+
+
+@given(sequences)
+def test_every_sequence_finds_its_own_states(rows: Sequences) -> None:
+    planned = plan(*packed(rows))
+    states = execute(planned, Recorder())
+    for row, begin in zip(rows, planned.states.tolist(), strict=True):
+        assert states[begin : begin + len(row)].tolist() == [[piece, len(row)] for piece in row]
+
+
+@given(sequences)
+def test_equal_sequences_are_computed_once(rows: Sequences) -> None:
+    recorder = Recorder()
+    execute(plan(*packed(rows)), recorder)
+    different = {tuple(row) for row in rows}
+    assert sum(map(len, recorder.batches)) == len(different)
+
+
+@given(sequences)
+def test_sequences_are_computed_from_the_longest_to_the_shortest(rows: Sequences) -> None:
+    recorder = Recorder()
+    execute(plan(*packed(rows)), recorder)
+    lengths = [length for batch in recorder.batches for length in batch]
+    assert lengths == sorted(lengths, reverse=True)
+
+
+def test_batches_keep_to_a_budget_of_positions() -> None:
+    recorder = Recorder()
+    execute(plan(*packed([[number] * 300 for number in range(10)])), recorder)
+    assert recorder.batches == [[300] * 3] * 3 + [[300]]
+
+
+def test_a_sequence_that_is_longer_than_the_budget_is_a_batch_of_its_own() -> None:
+    recorder = Recorder()
+    execute(plan(*packed([[1] * 3_000, [2] * 3_000, [3]])), recorder)
+    assert recorder.batches == [[3_000], [3_000], [1]]

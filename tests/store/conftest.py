@@ -1,0 +1,116 @@
+import json
+import os
+import pickle
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+import nlu_lite
+from nlu_lite.spec import ModelSpec
+from tests.hub_server import HubServer
+from tests.store.child import Outcome, Task
+from tests.store.models import COMMIT, REPOSITORY, write
+
+ROOTS = (Path(nlu_lite.__file__).parents[1], Path(__file__).parents[2])
+FOREIGN = ("HF_", "HUGGINGFACE_", "TRANSFORMERS_", "NLU_LITE_", "XDG_")
+PROXIES = ("http_proxy", "https_proxy", "all_proxy")
+DEADLINE = 60
+
+
+@dataclass(frozen=True)
+class Machine:
+    """A machine with an empty home that knows one hub."""
+
+    home: Path
+    hub: HubServer
+
+    @property
+    def hub_cache(self) -> Path:
+        return self.home / "huggingface" / "hub"
+
+    def environment(self, variables: Mapping[str, str]) -> dict[str, str]:
+        kept = {
+            key: value
+            for key, value in os.environ.items()
+            if not key.startswith(FOREIGN) and key.lower() not in PROXIES
+        }
+        own = {
+            "HF_HOME": str(self.home / "huggingface"),
+            "HF_ENDPOINT": self.hub.url,
+            "HF_HUB_DISABLE_PROGRESS_BARS": "1",
+            "HF_HUB_DISABLE_TELEMETRY": "1",
+            "HF_HUB_ETAG_TIMEOUT": "3",
+            "HF_HUB_DOWNLOAD_TIMEOUT": "1",
+            "NLU_LITE_CACHE": str(self.home / "nlu_lite"),
+            "PYTHONPATH": os.pathsep.join(map(str, ROOTS)),
+        }
+        return kept | own | dict(variables)
+
+    def start(
+        self,
+        spec: ModelSpec,
+        *,
+        offline: bool | None = None,
+        largest_file: int | None = None,
+        variables: Mapping[str, str] | None = None,
+    ) -> subprocess.Popen[bytes]:
+        """Begin to locate the files of a model in a new process."""
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.store.child"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=self.environment(variables or {}),
+        )
+        assert process.stdin is not None
+        pickle.dump(Task(spec, offline, largest_file), process.stdin)
+        process.stdin.close()
+        process.stdin = None
+        return process
+
+    def finish(self, process: subprocess.Popen[bytes]) -> Outcome:
+        output, errors = process.communicate(timeout=DEADLINE)
+        assert process.returncode == 0, errors.decode()
+        return Outcome(**json.loads(output))
+
+    def locate(
+        self,
+        spec: ModelSpec,
+        *,
+        offline: bool | None = None,
+        largest_file: int | None = None,
+        variables: Mapping[str, str] | None = None,
+    ) -> Outcome:
+        """Locate the files of a model in a new process and say what came of it."""
+        started = self.start(spec, offline=offline, largest_file=largest_file, variables=variables)
+        return self.finish(started)
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Iterator[Machine]:
+    with HubServer() as hub:
+        hub.add(REPOSITORY, write(tmp_path / "served"), COMMIT)
+        yield Machine(tmp_path / "home", hub)
+
+
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Keep what is remembered in a folder of the test."""
+    folder = tmp_path / "own_cache"
+    monkeypatch.setenv("NLU_LITE_CACHE", str(folder))
+    return folder
+
+
+@pytest.fixture
+def hub_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty Hugging Face cache for calls in the process of the test, and no connections."""
+    from huggingface_hub import constants
+
+    folder = tmp_path / "hub_cache"
+    monkeypatch.setattr(constants, "HF_HUB_CACHE", str(folder))
+    monkeypatch.setenv("NLU_LITE_OFFLINE", "1")
+    return folder

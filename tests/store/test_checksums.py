@@ -1,0 +1,153 @@
+import hashlib
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from nlu_lite.errors import ChecksumMismatch
+from nlu_lite.spec import ModelFile
+from nlu_lite.store import locate
+from nlu_lite.store.checksums import check, record_path
+from tests.store.models import CONTENT, cache_snapshot, listed, spec, write
+
+
+def tamper(path: Path, *, keep_time: bool = False) -> None:
+    status = path.stat()
+    data = path.read_bytes()
+    path.write_bytes(bytes([data[0] ^ 1]) + data[1:])
+    later = status.st_mtime_ns + (0 if keep_time else 1_000_000_000)
+    os.utime(path, ns=(later, later))
+
+
+def test_a_mismatch_names_both_sums_the_file_and_what_to_delete(hub_cache: Path) -> None:
+    snapshot = cache_snapshot(hub_cache)
+    weights = snapshot / "pytorch_model.bin"
+    tamper(weights)
+    with pytest.raises(ChecksumMismatch) as caught:
+        locate(spec())
+    for data in (CONTENT["pytorch_model.bin"], weights.read_bytes()):
+        assert hashlib.sha256(data).hexdigest() in str(caught.value)
+    for path in (weights, weights.resolve()):
+        assert f"\n  {path}" in str(caught.value)
+
+
+def test_all_files_that_do_not_match_are_named(tmp_path: Path) -> None:
+    folder = write(tmp_path / "model")
+    for name in CONTENT:
+        tamper(folder / name)
+    with pytest.raises(ChecksumMismatch) as caught:
+        check(folder, listed())
+    assert all(f"{folder / name} is not" in str(caught.value) for name in CONTENT)
+
+
+def test_a_change_after_the_first_use_is_noticed(hub_cache: Path) -> None:
+    snapshot = cache_snapshot(hub_cache)
+    locate(spec())
+    tamper(snapshot / "pytorch_model.bin")
+    with pytest.raises(ChecksumMismatch, match="by the registry"):
+        locate(spec())
+
+
+def test_a_change_of_a_file_without_a_sum_is_noticed(hub_cache: Path) -> None:
+    snapshot = cache_snapshot(hub_cache)
+    files = listed(sums=False)
+    locate(spec(files))
+    tamper(snapshot / "vocab.txt")
+    with pytest.raises(ChecksumMismatch) as caught:
+        locate(spec(files))
+    assert str(record_path(snapshot)) in str(caught.value)
+    assert hashlib.sha256(CONTENT["vocab.txt"]).hexdigest() in str(caught.value)
+
+
+def test_a_file_that_was_only_touched_is_good(hub_cache: Path) -> None:
+    snapshot = cache_snapshot(hub_cache)
+    files = listed(sums=False)
+    locate(spec(files))
+    os.utime(snapshot / "vocab.txt", ns=(1, 1))
+    assert locate(spec(files)).origin == "cached"
+
+
+def test_a_file_of_the_same_size_and_time_is_not_hashed_again(tmp_path: Path) -> None:
+    folder = write(tmp_path / "model")
+    check(folder, listed())
+    tamper(folder / "pytorch_model.bin", keep_time=True)
+    check(folder, listed())
+
+
+def test_a_sum_that_the_registry_gets_later_is_compared(tmp_path: Path) -> None:
+    folder = write(tmp_path / "model")
+    check(folder, [ModelFile("vocab.txt")])
+    with pytest.raises(ChecksumMismatch, match="0" * 64):
+        check(folder, [ModelFile("vocab.txt", "0" * 64)])
+
+
+def test_sums_may_be_written_in_capitals(tmp_path: Path) -> None:
+    folder = write(tmp_path / "model")
+    check(
+        folder, [ModelFile("vocab.txt", hashlib.sha256(CONTENT["vocab.txt"]).hexdigest().upper())]
+    )
+
+
+def test_files_seen_before_stay_remembered(tmp_path: Path) -> None:
+    folder = write(tmp_path / "model")
+    check(folder, [ModelFile("vocab.txt")])
+    check(folder, [ModelFile("config.json")])
+    tamper(folder / "vocab.txt")
+    with pytest.raises(ChecksumMismatch):
+        check(folder, [ModelFile("vocab.txt")])
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\xff\xfe",
+        b"[]",
+        b"null",
+        b'{"files": 3}',
+        b'{"files": {"vocab.txt": {"size": "3"}}}',
+        b'{"files": {"vocab.txt": {"size": "3", "mtime_ns": 1, "sha256": "0"}}}',
+        b"[" * 100_000,
+    ],
+)
+def test_a_damaged_record_is_made_anew(tmp_path: Path, content: bytes) -> None:
+    folder = write(tmp_path / "model")
+    check(folder, listed())
+    good = record_path(folder).read_bytes()
+    record_path(folder).write_bytes(content)
+    check(folder, listed())
+    assert record_path(folder).read_bytes() == good
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
+@given(st.binary())
+def test_no_record_makes_a_wrong_file_good(tmp_path: Path, content: bytes) -> None:
+    folder = tmp_path / "model"
+    if not folder.exists():
+        write(folder)
+        check(folder, listed())
+        tamper(folder / "vocab.txt")
+    record_path(folder).write_bytes(content)
+    with pytest.raises(ChecksumMismatch):
+        check(folder, listed())
+
+
+def test_a_place_that_cannot_be_written_is_no_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blocked = tmp_path / "a_file"
+    blocked.write_bytes(b"")
+    monkeypatch.setenv("NLU_LITE_CACHE", str(blocked))
+    folder = write(tmp_path / "model")
+    check(folder, listed())
+    tamper(folder / "vocab.txt")
+    with pytest.raises(ChecksumMismatch):
+        check(folder, listed())
+
+
+def test_only_whole_records_are_written(tmp_path: Path, own_cache: Path) -> None:
+    folder = write(tmp_path / "model")
+    check(folder, listed())
+    assert list(own_cache.rglob("*.json")) == [p for p in own_cache.rglob("*") if p.is_file()]

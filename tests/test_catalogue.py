@@ -1,0 +1,111 @@
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nlu_lite.catalogue import catalogue
+from nlu_lite.registry import builtin
+from nlu_lite.spec import ModelSpec
+
+COLUMNS = "ref task language architecture layers dim max_length cased size_mb licence files aliases"
+
+
+def whereabouts(spec: ModelSpec) -> str:
+    return "embedded" if spec.source.embedded else "hub"
+
+
+def refs(search: str) -> list[str]:
+    return list(catalogue(builtin(), search=search, whereabouts=whereabouts)["ref"])
+
+
+@pytest.fixture(scope="module")
+def table() -> pd.DataFrame:
+    return catalogue(builtin(), whereabouts=whereabouts)
+
+
+def test_a_row_for_each_reference_in_the_order_of_the_registry(table: pd.DataFrame) -> None:
+    assert list(table["ref"]) == list(builtin().specs)
+    assert list(table.index) == list(range(len(table)))
+
+
+def test_columns(table: pd.DataFrame) -> None:
+    assert list(table.columns) == COLUMNS.split()
+
+
+def test_a_row_tells_what_the_spec_says(table: pd.DataFrame) -> None:
+    row = table.set_index("ref").loc["en.embed.bert.small_L10_256"]
+    assert row.to_dict() == {
+        "task": "token_embeddings",
+        "language": "en",
+        "architecture": "bert",
+        "layers": 10,
+        "dim": 256,
+        "max_length": 512,
+        "cased": False,
+        "size_mb": 64.1,
+        "licence": "apache-2.0",
+        "files": "hub",
+        "aliases": "",
+    }
+
+
+def test_aliases_are_separated_by_blanks(table: pd.DataFrame) -> None:
+    aliases = table.set_index("ref")["aliases"]
+    assert aliases["en.embed.bert.base_uncased"].split() == [
+        "embed.bert",
+        "en.embed.bert",
+        "embed.bert_base_uncased",
+    ]
+
+
+def test_a_size_that_is_not_known_is_missing(table: pd.DataFrame) -> None:
+    sizes = table.set_index("ref")["size_mb"]
+    assert pd.isna(sizes["en.embed.bert.large_cased"])
+
+
+def test_where_the_files_are_comes_from_the_store(table: pd.DataFrame) -> None:
+    embedded = table[table["files"] == "embedded"]
+    assert set(embedded["ref"]) == {"en.embed.minilm_L6_384", "en.embed_sentence.minilm_L6_384"}
+
+
+@pytest.mark.parametrize(
+    ("search", "found"),
+    [
+        ("L10_256", ["en.embed.bert.small_L10_256", "en.embed_sentence.small_bert_L10_256"]),
+        ("SENT_SMALL_bert_l10_256", ["en.embed_sentence.small_bert_L10_256"]),
+        ("  256   l10 token ", ["en.embed.bert.small_L10_256"]),
+        ("xx uncased", ["xx.embed.bert_base_multilingual_uncased"]),
+        ("bert_uncased_L-10_H-256_A-4 token", ["en.embed.bert.small_L10_256"]),
+        ("xx.embed.bert token multi_cased", ["xx.embed.bert_multi_cased"]),
+        (
+            "en.embed_sentence.bert_base",
+            ["en.embed_sentence.bert_base_uncased", "en.embed_sentence.bert_base_cased"],
+        ),
+        ("xx apache sentence", ["xx.embed_sentence.bert.cased"]),
+        ("all-minilm sentence_embeddings", ["en.embed_sentence.minilm_L6_384"]),
+    ],
+)
+def test_every_word_must_occur_in_some_field_in_any_case(search: str, found: list[str]) -> None:
+    assert refs(search) == found
+
+
+def test_a_search_keeps_the_order_of_the_registry() -> None:
+    found = refs("sentence")
+    assert found == [ref for ref in builtin().specs if ref in found]
+
+
+def test_a_blank_search_is_no_search() -> None:
+    assert refs(" \t ") == list(builtin().specs)
+
+
+def test_a_search_without_a_hit_gives_the_same_columns_and_types(table: pd.DataFrame) -> None:
+    empty = catalogue(builtin(), search="no such thing", whereabouts=whereabouts)
+    assert len(empty) == 0
+    pd.testing.assert_series_equal(empty.dtypes, table.dtypes)
+
+
+@given(st.lists(st.sampled_from(["bert", "small", "cased", "256", "xx", "mini", "zz"]), max_size=4))
+def test_words_may_stand_in_any_order_and_more_words_find_less(words: list[str]) -> None:
+    found = refs(" ".join(words))
+    assert refs(" ".join(reversed(words))) == found
+    assert set(found) <= set(refs(" ".join(words[1:])))

@@ -1,0 +1,43 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nlu_lite.text.segments import segment
+from tests.texts import any_text
+
+
+def test_sentences_and_words_know_their_documents() -> None:
+    found = segment(["One two. Three", "", "Four"], language="en")
+    assert found.document_sentences.tolist() == [0, 2, 2, 3]
+    assert found.sentence_words.tolist() == [0, 3, 4, 5]
+    assert found.document_words.tolist() == [0, 4, 4, 5]
+    assert found.sentence_texts() == ["One two.", "Three", "Four"]
+
+
+def test_no_documents() -> None:
+    found = segment([], language="en")
+    assert found.words.shape == (0, 2)
+    assert found.document_words.tolist() == [0]
+
+
+def test_a_language_without_spaces_gets_the_model_s_own_words() -> None:
+    found = segment(["\u6211\u7231\u4f60"], language="zh")
+    assert found.words.tolist() == [[0, 1], [1, 2], [2, 3]]
+
+
+@given(st.lists(any_text, max_size=4), st.sampled_from(["en", "zh"]))
+def test_a_word_never_straddles_two_sentences(texts: list[str], language: str) -> None:
+    found = segment(texts, language=language)
+    for sentence, (begin, end) in enumerate(found.sentences.tolist()):
+        words = found.words[found.sentence_words[sentence] : found.sentence_words[sentence + 1]]
+        assert (words[:, 0] >= begin).all()
+        assert (words[:, 1] <= end).all()
+
+
+@given(st.lists(any_text, max_size=4), st.sampled_from(["en", "zh"]))
+def test_no_character_that_is_not_blank_lies_outside_all_words(
+    texts: list[str], language: str
+) -> None:
+    found = segment(texts, language=language)
+    for number, text in enumerate(texts):
+        words = found.words[found.document_words[number] : found.document_words[number + 1]]
+        assert "".join(text[begin:end] for begin, end in words) == "".join(text.split())
