@@ -9,15 +9,21 @@
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from nlu_lite._version import __version__
 from nlu_lite.errors import (
     ChecksumMismatch,
+    FileUnavailable,
     InvalidInput,
     InvalidModel,
     InvalidOption,
     InvalidRegistry,
+    MissingExtra,
     NluLiteError,
     NluLiteWarning,
+    OutputUnavailable,
+    ReplacedTextWarning,
     UnknownReference,
+    UnknownWordsWarning,
     WeightsUnavailable,
 )
 
@@ -27,20 +33,23 @@ if TYPE_CHECKING:
     from nlu_lite.pipeline import Pipeline
     from nlu_lite.spec import ModelSpec
 
-__version__ = "0.1.0"
-
 __all__ = [
     "ChecksumMismatch",
+    "FileUnavailable",
     "InvalidInput",
     "InvalidModel",
     "InvalidOption",
     "InvalidRegistry",
+    "MissingExtra",
     "ModelCard",
     "ModelSpec",
     "NluLiteError",
     "NluLiteWarning",
+    "OutputUnavailable",
     "Pipeline",
+    "ReplacedTextWarning",
     "UnknownReference",
+    "UnknownWordsWarning",
     "WeightsUnavailable",
     "__version__",
     "info",

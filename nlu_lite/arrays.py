@@ -5,10 +5,11 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+BoolArray: TypeAlias = npt.NDArray[np.bool_]
 IntArray: TypeAlias = npt.NDArray[np.int64]
 FloatArray: TypeAlias = npt.NDArray[np.float32]
 
-__all__ = ["FloatArray", "IntArray", "offsets_of", "ranges"]
+__all__ = ["BoolArray", "FloatArray", "IntArray", "offsets_of", "ranges"]
 
 
 def offsets_of(lengths: IntArray) -> IntArray:

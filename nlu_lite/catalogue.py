@@ -12,19 +12,20 @@ if TYPE_CHECKING:
 __all__ = ["catalogue"]
 
 # Stated, so that a search without a hit gives columns of the same types as one with hits.
-COLUMNS = {
-    "ref": "str",
-    "task": "str",
-    "language": "str",
-    "architecture": "str",
+_TEXT = "text"
+_COLUMNS = {
+    "ref": _TEXT,
+    "task": _TEXT,
+    "language": _TEXT,
+    "architecture": _TEXT,
     "layers": "int64",
     "dim": "int64",
     "max_length": "int64",
     "cased": "bool",
     "size_mb": "float64",
-    "licence": "str",
-    "files": "str",
-    "aliases": "str",
+    "licence": _TEXT,
+    "files": _TEXT,
+    "aliases": _TEXT,
 }
 
 
@@ -61,8 +62,9 @@ def catalogue(
         for spec in registry.specs.values()
         if _holds(registry, spec, words)
     ]
-    table = pd.DataFrame(rows, columns=list(COLUMNS))
-    return table.astype(COLUMNS)
+    table = pd.DataFrame(rows, columns=list(_COLUMNS))
+    text = pd.Series(["text"]).dtype
+    return table.astype({name: text if kind == _TEXT else kind for name, kind in _COLUMNS.items()})
 
 
 def _row(registry: Registry, spec: ModelSpec, files: str) -> tuple[object, ...]:

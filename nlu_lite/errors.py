@@ -9,13 +9,18 @@ from collections.abc import Sequence
 
 __all__ = [
     "ChecksumMismatch",
+    "FileUnavailable",
     "InvalidInput",
     "InvalidModel",
     "InvalidOption",
     "InvalidRegistry",
+    "MissingExtra",
     "NluLiteError",
     "NluLiteWarning",
+    "OutputUnavailable",
+    "ReplacedTextWarning",
     "UnknownReference",
+    "UnknownWordsWarning",
     "WeightsUnavailable",
 ]
 
@@ -52,6 +57,10 @@ class InvalidOption(NluLiteError, ValueError):
     """An option has a value that it cannot take."""
 
 
+class FileUnavailable(NluLiteError, OSError):
+    """A file of texts is not there, can't be read, or is of a kind that is not known."""
+
+
 class WeightsUnavailable(NluLiteError, OSError):
     """The files of a model are not on this machine and could not be fetched."""
 
@@ -72,5 +81,21 @@ class InvalidModel(NluLiteError, ValueError):
         self.faults = tuple(faults)
 
 
+class MissingExtra(NluLiteError, ImportError):
+    """What was asked for needs a package that nlu_lite does without otherwise."""
+
+
+class OutputUnavailable(NluLiteError, OSError):
+    """A file cannot be written where it was asked for."""
+
+
 class NluLiteWarning(UserWarning):
     """The root of all warnings that nlu_lite gives."""
+
+
+class UnknownWordsWarning(NluLiteWarning):
+    """Many words are not in the model's vocabulary: it is likely to be one of another language."""
+
+
+class ReplacedTextWarning(NluLiteWarning):
+    """Characters that a file has no form for were stored as U+FFFD."""

@@ -1,95 +1,108 @@
 """Vectors and spans to a DataFrame; no other module builds rows."""
 
 from collections.abc import Mapping, Sequence
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
 
-from nlu_lite.arrays import FloatArray, IntArray, offsets_of, ranges
-from nlu_lite.text.segments import Segments
+from nlu_lite.arrays import BoolArray, FloatArray, IntArray, offsets_of, ranges
+from nlu_lite.prediction.items import Items
+from nlu_lite.text.documents import Documents
 
-__all__ = ["token_frame"]
+__all__ = ["Values", "frame_of"]
+
+# Types that have a missing value, so that a column's type does not change with the data.
+_MISSABLE = {"i": "Int64", "b": "boolean"}
+
+Values: TypeAlias = FloatArray | IntArray | BoolArray | list[FloatArray] | list[list[str]]
 
 
-def token_frame(
-    segments: Segments,
-    rows: Sequence[int],
-    columns: Mapping[str, FloatArray],
-    *,
-    positions: bool = False,
+def frame_of(
+    documents: Documents, items: Items, columns: Mapping[str, Values], *, positions: bool = False
 ) -> pd.DataFrame:
-    """The table of words.
+    """The table of words, sentences or documents.
 
-    A document without words keeps one row: its token is missing, its vectors are NaN.
+    A document without words keeps one row: its cell is missing, its vectors are NaN.
 
     Args:
-        segments: Sentences and words of the documents.
-        rows: For each document the label of its row in the user's data.
-        columns: Name and vectors of each column, shape (words, dimension), float32.
-        positions: Add `token_begin` and `token_end`, code points of the text, half-open.
+        documents: The texts, with the user's index and other columns.
+        items: What the rows stand for.
+        columns: Name and values of each column, one value an item: vectors, shape (items,
+            dimension); matrices; numbers or flags, shape (items,); or lists of pieces.
+        positions: Say where each item begins and ends, in code points of the text, half-open.
 
     Returns:
-        Columns `token`, then the positions, then one of vectors for each of `columns`; vectors are
-        views of one matrix a column. The index repeats `rows` for each word.
+        A column named as the level, then the positions, then `columns`, then the user's own
+        columns. Vectors are views of one matrix a column. The user's index is repeated.
     """
-    document, word = _rows_of_words(segments.document_words)
-    names = ["token", *(["token_begin", "token_end"] if positions else []), *columns]
-    token, begin, end = _tokens(segments, document, word)
-    data: dict[str, pd.Series] = {"token": token}
+    document, item = _rows(items.document_items)
+    series: dict[str, pd.Series] = {items.level: _texts(documents.texts, items, document, item)}
     if positions:
-        data |= {"token_begin": begin, "token_end": end}
-    for name, vectors in columns.items():
-        data[name] = _vector_series(_with_missing(vectors, word))
-    frame = pd.DataFrame(data, columns=names)
-    return frame.set_axis(pd.Index(rows).take(document), axis="index")
+        nowhere = np.isin(item, list(items.labels))
+        for place, side in enumerate(("begin", "end")):
+            series[f"{items.level}_{side}"] = _column(items.spans[:, place], item).mask(nowhere)
+    for name, values in columns.items():
+        series[name] = _column(values, item)
+    frame = pd.DataFrame(series)
+    frame.index = _index(documents).take(document)
+    if documents.columns is None:
+        return frame
+    others = documents.columns.take(document)
+    return pd.concat([frame, others.set_axis(frame.index, axis="index")], axis="columns")
 
 
-def _rows_of_words(document_words: IntArray) -> tuple[IntArray, IntArray]:
-    """For each row of the table its document, and its word or -1."""
-    counts = np.diff(document_words)
+def _rows(document_items: IntArray) -> tuple[IntArray, IntArray]:
+    """For each row of the table its document, and its item or -1."""
+    counts = np.diff(document_items)
     lengths = np.maximum(counts, 1)
     document = np.repeat(np.arange(len(counts)), lengths)
-    word = np.full(len(document), -1, dtype=np.int64)
-    word[ranges(offsets_of(lengths)[:-1], counts)] = np.arange(document_words[-1])
-    return document, word
+    item = np.full(len(document), -1, dtype=np.int64)
+    item[ranges(offsets_of(lengths)[:-1], counts)] = np.arange(document_items[-1])
+    return document, item
 
 
-def _tokens(
-    segments: Segments, document: IntArray, word: IntArray
-) -> tuple["pd.Series[str]", pd.Series, pd.Series]:
-    missing = word < 0
-    spans = np.zeros((len(word), 2), dtype=np.int64)
-    spans[~missing] = segments.words
-    places = zip(document.tolist(), spans.tolist(), missing.tolist(), strict=True)
-    texts = [
-        None if absent else segments.texts[number][begin:end]
-        for number, (begin, end), absent in places
+def _index(documents: Documents) -> pd.Index:
+    return pd.Index(documents.rows) if documents.index is None else documents.index
+
+
+def _texts(
+    texts: Sequence[str], items: Items, document: IntArray, item: IntArray
+) -> "pd.Series[str]":
+    spans = items.spans.tolist()
+    labels = items.labels
+    cells = [
+        None if number < 0 else labels.get(number) or _slice(texts[place], spans[number])
+        for place, number in zip(document.tolist(), item.tolist(), strict=True)
     ]
-    begin, end = (_integer_series(spans[:, side], missing) for side in (0, 1))
-    return _text_series(texts), begin, end
-
-
-def _text_series(texts: list[str | None]) -> "pd.Series[str]":
     dtype = pd.Series(["text"]).dtype
     try:
-        return pd.Series(texts, dtype=dtype)
+        return pd.Series(cells, dtype=dtype)
     except UnicodeEncodeError:
         # Strings in Arrow memory are UTF-8, in which a lone surrogate has no form.
-        return pd.Series(texts, dtype=object)
+        return pd.Series(cells, dtype=object)
 
 
-def _integer_series(values: IntArray, missing: np.ndarray) -> pd.Series:
-    # Always the type that has a missing value, so that it does not change with the data.
-    return pd.Series(values, dtype="Int64").mask(missing)
+def _slice(text: str, span: list[int]) -> str:
+    return text[span[0] : span[1]]
 
 
-def _with_missing(vectors: FloatArray, word: IntArray) -> FloatArray:
-    if len(word) == len(vectors):
-        return vectors
-    rows = np.full((len(word), vectors.shape[1]), np.nan, dtype=np.float32)
-    rows[word >= 0] = vectors
+def _column(values: Values, item: IntArray) -> pd.Series:
+    missing = item < 0
+    if isinstance(values, list):
+        nothing = values[0][:0] if values else None
+        cells = [nothing if number < 0 else values[number] for number in item.tolist()]
+        return pd.Series(cells, dtype=object)
+    if values.ndim == 2:
+        return pd.Series(list(_with_missing(values, item)), dtype=object)
+    taken = values[np.maximum(item, 0)] if len(values) else np.zeros(len(item), values.dtype)
+    return pd.Series(taken, dtype=_MISSABLE[taken.dtype.kind]).mask(missing)
+
+
+def _with_missing(vectors: Values, item: IntArray) -> FloatArray:
+    found = np.asarray(vectors, dtype=np.float32)
+    if len(item) == len(found):
+        return found
+    rows = np.full((len(item), found.shape[1]), np.nan, dtype=np.float32)
+    rows[item >= 0] = found
     return rows
-
-
-def _vector_series(vectors: FloatArray) -> pd.Series:
-    return pd.Series(list(vectors), dtype=object)

@@ -1,112 +1,180 @@
-"""One model, opened: its spec, its tokenizer and its encoder."""
+"""One model, opened: from sentences and words to vectors."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
 
-from nlu_lite.arrays import FloatArray
-from nlu_lite.encoder.bert import BertEncoder
-from nlu_lite.encoder.checkpoint import read_weights
-from nlu_lite.encoder.config import BertConfig, read_config
-from nlu_lite.encoder.plan import execute, plan
-from nlu_lite.encoder.pool import pool_words
+import numpy as np
+
+from nlu_lite.arrays import BoolArray, FloatArray, IntArray, offsets_of, ranges
+from nlu_lite.encoder.layers import Layers
+from nlu_lite.encoder.plan import Plan, Workspace, execute, plan
+from nlu_lite.encoder.pool import RowPooling, SequencePooling, averaged, pool_ranges
 from nlu_lite.encoder.protocol import Encoder
-from nlu_lite.errors import InvalidModel
+from nlu_lite.report import Counts
 from nlu_lite.spec import ModelSpec
-from nlu_lite.store import ModelFiles
-from nlu_lite.text.pieces import pieces_of
-from nlu_lite.text.segments import Segments
+from nlu_lite.store import ModelFiles, Stamps
+from nlu_lite.text.pieces import Pieces, pieces_of
+from nlu_lite.text.segments import Block, Segments
 from nlu_lite.text.tokenizer import PieceTokenizer
-from nlu_lite.text.windows import model_inputs, sequences_of
+from nlu_lite.text.windows import Sequences, model_inputs, sequences_of
 
-__all__ = ["Model", "open_model"]
+__all__ = ["Model", "Reading"]
+
+# Enough for sorting by length to pay, few enough for the states of a block to stay small.
+_CHARACTERS_A_BLOCK = 100_000
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """What a model read of a block: its pieces, and their hidden states.
+
+    Attributes:
+        block: Sentences and words.
+        pieces: Their pieces.
+        sequences: What was read at once.
+        planned: Which sequences were computed.
+        states: Shape (positions, width), the states of the computed sequences; overwritten when
+            the next block is read.
+        special: Number of special pieces in front of each sequence.
+        unknown: The id of the piece for what is not in the vocabulary, or -1.
+    """
+
+    block: Block
+    pieces: Pieces
+    sequences: Sequences
+    planned: Plan
+    states: FloatArray
+    special: int
+    unknown: int
+
+    def words(self, pooling: RowPooling) -> FloatArray:
+        """Shape (words, width): the vectors of words; NaN for words without pieces."""
+        first = self.planned.offsets[self.planned.number] + self.special
+        rows = self.sequences.states_of_pieces(first)
+        return pool_ranges(self.states, rows, self.pieces.word_pieces, pooling)
+
+    def sentences(self, pooling: SequencePooling, encoder: Encoder) -> FloatArray:
+        """Shape (sentences, width): windows are averaged by their length; NaN without pieces."""
+        different = pooling(self.states, self.planned.offsets, encoder)
+        vectors = averaged(
+            different[self.planned.number],
+            self.sequences.sentence,
+            np.maximum(self.sequences.lengths, 1),
+            len(self.block.texts),
+        )
+        empty = np.diff(self.pieces.sentence_pieces) == 0
+        if not empty.any():
+            return vectors
+        missing = np.float32(np.nan)
+        return np.where(empty[:, np.newaxis], missing, vectors)
+
+    def special_states(self, place: int) -> FloatArray:
+        """Shape (sentences, width): the states of one special piece of each sentence.
+
+        Args:
+            place: Where it stands in the first window of the sentence; or, negative, from the end
+                of the last window.
+        """
+        sentences = np.arange(len(self.block.texts))
+        side: Literal["left", "right"] = "left" if place >= 0 else "right"
+        found = np.searchsorted(self.sequences.sentence, sentences, side=side)
+        number = self.planned.number[found - (place < 0)]
+        ends = self.planned.offsets[number + (place < 0)]
+        return self.states[ends + place]
+
+    @cached_property
+    def word_lengths(self) -> IntArray:
+        """Shape (words,): the number of pieces of each word."""
+        spans = self.pieces.word_pieces
+        lengths: IntArray = np.maximum(spans[:, 1] - spans[:, 0], 0)
+        return lengths
+
+    @cached_property
+    def unknown_words(self) -> BoolArray:
+        """Shape (words,): whether a word has a piece that is not in the vocabulary."""
+        before = offsets_of((self.pieces.ids == self.unknown).astype(np.int64))
+        begins = np.minimum(self.pieces.word_pieces[:, 0], len(self.pieces.ids))
+        flags: BoolArray = before[begins + self.word_lengths] > before[begins]
+        return flags
+
+    @cached_property
+    def windows(self) -> IntArray:
+        """Shape (sentences,): the number of sequences that each sentence was read as."""
+        return np.bincount(self.sequences.sentence, minlength=len(self.block.texts))
+
+    def counts(self) -> Counts:
+        """What the model met in this block."""
+        return Counts(
+            words=len(self.block.words),
+            words_without_pieces=int((self.word_lengths == 0).sum()),
+            unknown_words=int(self.unknown_words.sum()),
+            pieces=len(self.pieces.ids),
+            unknown_pieces=int((self.pieces.ids == self.unknown).sum()),
+            windows=int(self.windows[self.windows > 1].sum()),
+        )
+
+    def ids_of_words(self) -> IntArray:
+        """Shape (sum of `word_lengths`,): the pieces of all words, one word behind the other."""
+        return self.pieces.ids[ranges(self.pieces.word_pieces[:, 0], self.word_lengths)]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Model:
-    """One model, ready to embed.
+    """One model, ready to read.
 
     Attributes:
         spec: What the registry knows of it.
         tokenizer: Its own tokenizer.
         encoder: Its weights, on a device.
         max_positions: Longest sequence that it reads, special pieces included.
+        files: The files that it was read from.
+        stamps: What they were then.
     """
 
     spec: ModelSpec
     tokenizer: PieceTokenizer
     encoder: Encoder
     max_positions: int
+    files: ModelFiles
+    stamps: Stamps
 
-    def embed_words(self, segments: Segments, *, pooling: str | None = None) -> FloatArray:
-        """The vectors of words, each in the context of its sentence.
+    def read(self, segments: Segments, layers: Layers) -> Iterator[Reading]:
+        """Read sentences, block by block.
 
         Args:
             segments: Sentences and words.
-            pooling: How pieces become a word; None: as the spec says.
+            layers: Which hidden states to take.
 
-        Returns:
-            Shape (words, dimension); NaN for words of which the tokenizer leaves nothing.
+        Yields:
+            What was read of each block; its states are gone when the next one is asked for.
         """
-        pieces = pieces_of(segments, self.tokenizer)
-        prefix, suffix = self.tokenizer.prefix, self.tokenizer.suffix
-        capacity = self.max_positions - len(prefix) - len(suffix)
-        sequences = sequences_of(pieces.sentence_pieces, pieces.word_pieces, capacity=capacity)
-        planned = plan(*model_inputs(pieces.ids, sequences, prefix=prefix, suffix=suffix))
-        states = execute(planned, self.encoder)
-        return pool_words(
-            states,
-            sequences.states_of_pieces(planned.states + len(prefix)),
+        workspace = Workspace(layers.width(self.encoder.dimension))
+        for block in segments.blocks(_CHARACTERS_A_BLOCK):
+            yield self._read(block, layers, workspace)
+
+    def _read(self, block: Block, layers: Layers, workspace: Workspace) -> Reading:
+        pieces = pieces_of(block, self.tokenizer)
+        prefix = self.tokenizer.prefix + self._prefix_of_spec()
+        suffix = self.tokenizer.suffix
+        sequences = sequences_of(
+            pieces.sentence_pieces,
             pieces.word_pieces,
-            pooling=self.spec.pooling if pooling is None else pooling,
+            capacity=self.max_positions - len(prefix) - len(suffix),
+        )
+        planned = plan(*model_inputs(pieces.ids, sequences, prefix=prefix, suffix=suffix))
+        return Reading(
+            block=block,
+            pieces=pieces,
+            sequences=sequences,
+            planned=planned,
+            states=execute(planned, self.encoder, layers, workspace),
+            special=len(prefix),
+            unknown=self.tokenizer.unknown,
         )
 
-
-def open_model(spec: ModelSpec, files: ModelFiles, *, device: str) -> Model:
-    """Read a model's files.
-
-    Args:
-        spec: What the model should be.
-        files: Where its files are.
-        device: A PyTorch device.
-
-    Raises:
-        InvalidModel: The files are damaged, or are those of a model of another shape.
-    """
-    config = read_config(files.config)
-    _check_shape(spec, config, files)
-    tokenizer = _tokenizer(spec, files)
-    if tokenizer.vocabulary_size > config.vocab_size:
-        raise InvalidModel(
-            f"The tokenizer in {files.folder} has {tokenizer.vocabulary_size:,} pieces, the model "
-            f"only {config.vocab_size:,}: they do not belong together.\n"
-            "Copy tokenizer.json or vocab.txt from the repository that the weights come from.",
-            faults=["the tokenizer has more pieces than the model"],
-        )
-    encoder = BertEncoder(config, read_weights(files.weights, config), device=device)
-    return Model(spec, tokenizer, encoder, config.max_position_embeddings)
-
-
-def _tokenizer(spec: ModelSpec, files: ModelFiles) -> PieceTokenizer:
-    if files.tokenizer is not None:
-        return PieceTokenizer.from_file(files.tokenizer)
-    assert files.vocabulary is not None, "the store gives one of the two"
-    return PieceTokenizer.from_vocabulary(files.vocabulary, lowercase=spec.lowercase)
-
-
-def _check_shape(spec: ModelSpec, config: BertConfig, files: ModelFiles) -> None:
-    found_and_expected = {
-        "layers": (config.num_hidden_layers, spec.layers),
-        "width": (config.hidden_size, spec.hidden),
-        "attention heads": (config.num_attention_heads, spec.heads),
-    }
-    faults = [
-        f"{name}: {found}, expected {expected}"
-        for name, (found, expected) in found_and_expected.items()
-        if found != expected
-    ]
-    if faults:
-        raise InvalidModel(
-            f"The model in {files.folder} is not {spec.ref}; its config.json has another shape:\n"
-            + "\n".join(f"  - {fault}" for fault in faults)
-            + "\nLoad it under the reference that has its shape: `nlu-lite models` lists them.",
-            faults=faults,
-        )
+    def _prefix_of_spec(self) -> tuple[int, ...]:
+        if self.spec.prefix is None:
+            return ()
+        return tuple(self.tokenizer.encode([self.spec.prefix]).ids.tolist())

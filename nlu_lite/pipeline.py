@@ -1,36 +1,62 @@
-"""Pipeline: models over one text preparation, and the table of what they give."""
+"""Pipeline: models over one text preparation, and the tables of what they give."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from functools import partial
+from html import escape
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack, cast
 
+import numpy as np
+
+from nlu_lite.arrays import FloatArray
 from nlu_lite.errors import InvalidOption
-from nlu_lite.frame import token_frame
 from nlu_lite.model import Model
-from nlu_lite.text.documents import documents_of
-from nlu_lite.text.segments import segment
+from nlu_lite.prediction.options import AUTOMATIC, Level, Options, PredictOptions, Rows
+from nlu_lite.prediction.table import Prediction, words_of
+from nlu_lite.progress import progress as progress_bar
+from nlu_lite.report import warn_of_unknown_words
+from nlu_lite.text.documents import chunks_of, documents_of
 
 if TYPE_CHECKING:
+    import os
+
     import pandas as pd
 
-__all__ = ["Pipeline"]
+    from nlu_lite.parquet import VectorType
+
+__all__ = ["Pipeline", "PredictOptions"]
+
+_DOCUMENTS_A_CHUNK = 1_000
 
 
 class Pipeline:
     """A loaded request: one or more models that read the same words.
 
-    `nlu_lite.load` makes it.
+    `nlu_lite.load` makes it. It can be used by several threads at once. It pickles as its request:
+    the weights are loaded again where it lands, or taken from what is loaded there already. So it
+    can be handed to the processes of multiprocessing, concurrent.futures, joblib and PyTorch's
+    DataLoader. Processes that are forked after a model was loaded share its memory, and compute
+    with one thread each (do not set more: PyTorch would wait for threads that a fork leaves
+    behind); on a GPU, start them by "spawn", since CUDA does not survive a fork.
     """
 
-    def __init__(self, models: dict[str, Model], *, precision: str) -> None:
+    def __init__(
+        self,
+        models: dict[str, Model],
+        *,
+        precision: str,
+        again: "Callable[[], Pipeline]",
+    ) -> None:
         """Put models together.
 
         Args:
             models: The opened model of each reference, as the user typed it.
             precision: What the models compute in.
+            again: Loads the same pipeline; it must pickle.
         """
         self._models = models
         self._precision = precision
+        self._again = again
 
     @property
     def models(self) -> Mapping[str, Model]:
@@ -43,27 +69,58 @@ class Pipeline:
         output_level: str | None = None,
         *,
         positions: bool = False,
-        pooling: str | None = None,
+        metadata: bool = False,
+        tokens: Rows = "words",
+        special_tokens: bool = False,
+        pooling: str | None = AUTOMATIC,
+        layers: int | Sequence[int] = -1,
+        layer_pooling: str = "mean",
+        normalize: bool | None = None,
+        truncate_dim: int | None = None,
+        text_column: Hashable | None = None,
+        keep_columns: bool = True,
+        progress: bool | None = None,
     ) -> "pd.DataFrame":
-        """The table of words with their vectors.
+        """The table of words, sentences or documents with their vectors.
 
         Args:
-            data: A text, or a list or tuple of texts.
-            output_level: "token"; None: what the last reference is for.
-            positions: Add `token_begin` and `token_end`, code points of the text, half-open, so
-                that ``text[token_begin:token_end]`` is the token.
-            pooling: How the pieces of a word become its vector: "first", "mean", "max" or "last";
-                None: as the model's card says, which is "first" as in NLU.
+            data: A text; a list, tuple, Series, Index, 1-D array, iterator or DataFrame of texts;
+                lists of words in the place of texts. None, NaN and "" are texts without words.
+            output_level: "token", "sentence" or "document"; None: what the last reference is for.
+            positions: Say where each row begins and ends, in code points of the text, half-open,
+                so that ``text[begin:end]`` is the cell.
+            metadata: Say how each row was read: the number of its sentence, its pieces, how many
+                there are, whether one is not in the vocabulary, and as how many windows its
+                sentence was read.
+            tokens: What a row at token level is: "words" by NLU's rule, "pieces" of the first
+                model's tokenizer, or the "model"'s own basic words.
+            special_tokens: Rows for [CLS] and [SEP] too, where rows are pieces.
+            pooling: How what is below a row becomes its vector. "auto": as the model's card says.
+                At token level "first", "mean", "max" or "last" of the pieces. Above it, models of
+                tokens take the "mean" (or "max", "first", "last") of the words' vectors, or with
+                None give them as a matrix of shape (words, dimension); models of sentences take
+                "mean", "max", "cls" or "pooler" of the states of the whole sequence.
+            layers: Which layers' hidden states, one or several: 0 is what goes into the first, -1
+                what comes out of the last.
+            layer_pooling: "mean" of several layers, or "concatenate".
+            normalize: Divide each vector by its length; None: as the model's card says.
+            truncate_dim: Keep only the first numbers of each vector.
+            text_column: The column of a DataFrame that holds the texts; None: "text", else the
+                only column of strings.
+            keep_columns: Repeat the other columns of a DataFrame on their rows.
+            progress: Show a bar on standard error; None: in a terminal or notebook, when work
+                takes longer than 2 seconds.
 
         Returns:
-            A row a word in the order of the texts. Column `token`; then, for each reference, its
-            vectors under its name with "." as "_" and "_embeddings" behind: float32 arrays of
-            shape (dimension,). The index is the row of the text. A text without words keeps one
-            row with a missing token and a vector of NaN.
+            Rows in the order of the data. A column named as the level; positions and metadata;
+            for each reference its vectors under its name with "." as "_" and "_embeddings"
+            behind: float32 arrays of shape (dimension,); then the user's other columns. The index
+            is the user's, repeated. A text without words keeps one row with a missing cell and a
+            vector of NaN. ``attrs["nlu_lite"]`` tells how the table was made.
 
         Raises:
-            InvalidInput: The data are of another kind.
-            InvalidOption: There is no such level or pooling.
+            InvalidInput: The data hold something that is no text.
+            InvalidOption: An option has a value that it cannot take, or columns would clash.
 
         >>> import nlu_lite
         >>> pipeline = nlu_lite.load("en.embed.minilm_L6_384")
@@ -77,26 +134,206 @@ class Pipeline:
         1   you            3          6
         1     ?            6          7
         """
-        self._check_level(output_level)
-        documents = documents_of(data)
+        prediction = self._prediction(
+            output_level,
+            positions=positions,
+            metadata=metadata,
+            tokens=tokens,
+            special_tokens=special_tokens,
+            pooling=pooling,
+            layers=layers,
+            layer_pooling=layer_pooling,
+            normalize=normalize,
+            truncate_dim=truncate_dim,
+        )
+        documents = documents_of(data, text_column=text_column, keep_columns=keep_columns)
+        with progress_bar(prediction.work(documents), shown=progress) as advance:
+            frame = prediction.table(documents, advance)
+        warn_of_unknown_words(frame.attrs["nlu_lite"], stacklevel=2)
+        return frame
+
+    def predict_iter(
+        self,
+        data: object,
+        output_level: str | None = None,
+        *,
+        chunk_size: int = _DOCUMENTS_A_CHUNK,
+        text_column: Hashable | None = None,
+        keep_columns: bool = True,
+        progress: bool | None = None,
+        **options: Unpack[PredictOptions],
+    ) -> "Iterator[pd.DataFrame]":
+        """The rows of `predict`, in tables of some documents each; memory does not grow.
+
+        Args:
+            data: As in `predict`; an iterator is read chunk by chunk.
+            output_level: As in `predict`.
+            chunk_size: Most documents in a table.
+            text_column: As in `predict`.
+            keep_columns: As in `predict`.
+            progress: As in `predict`.
+            **options: As in `predict`.
+
+        Yields:
+            Tables in the order of the data; together they are the table of `predict`.
+
+        >>> import nlu_lite
+        >>> pipeline = nlu_lite.load("en.embed.minilm_L6_384")
+        >>> texts = (f"text {number}" for number in range(5))
+        >>> [len(frame) for frame in pipeline.predict_iter(texts, chunk_size=2)]
+        [4, 4, 2]
+        """
+        prediction = self._prediction(output_level, **options)
+        chunks = chunks_of(
+            data, size=chunk_size, text_column=text_column, keep_columns=keep_columns
+        )
+        return prediction.tables(chunks, progress=progress)
+
+    def to_parquet(
+        self,
+        data: object,
+        path: "str | os.PathLike[str]",
+        output_level: str | None = None,
+        *,
+        chunk_size: int = _DOCUMENTS_A_CHUNK,
+        resume: bool = False,
+        vectors: "VectorType" = "float32",
+        text_column: Hashable | None = None,
+        keep_columns: bool = True,
+        progress: bool | None = None,
+        **options: Unpack[PredictOptions],
+    ) -> None:
+        """Write the table of `predict` to a Parquet file; memory does not grow.
+
+        The file appears when it is complete. Until then its parts lie in `<path>.parts`, from
+        where an interrupted run goes on with ``resume=True``. ``pandas.read_parquet(path)`` gives
+        the table of `predict`.
+
+        Args:
+            data: As in `predict`; an iterator is read chunk by chunk.
+            path: The file; one that is there is replaced when the new one is complete.
+            output_level: As in `predict`.
+            chunk_size: Most documents that are computed, and written, at once.
+            resume: Go on after the last complete part of an interrupted run; the data must come
+                as they came before.
+            vectors: What a number of a vector is stored as, "float32" or "float16".
+            text_column: As in `predict`.
+            keep_columns: As in `predict`.
+            progress: As in `predict`.
+            **options: As in `predict`.
+
+        Raises:
+            InvalidInput: As in `predict`, or a column can't be stored in Parquet.
+            InvalidOption: As in `predict`; with `resume`, data or options are not those of the
+                interrupted run.
+            MissingExtra: pyarrow is not installed.
+            OutputUnavailable: The file can't be written.
+        """
+        from nlu_lite.parquet import write_parquet
+
+        prediction = self._prediction(output_level, **options)
+        chunks = chunks_of(
+            data, size=chunk_size, text_column=text_column, keep_columns=keep_columns
+        )
+        with progress_bar(None, shown=progress) as advance:
+            report = write_parquet(
+                chunks,
+                partial(prediction.table, advance=advance),
+                path,
+                settings=prediction.settings(),
+                resume=resume,
+                vectors=vectors,
+            )
+        warn_of_unknown_words(report, stacklevel=2)
+
+    def predict_embeds(
+        self, texts: object, *, progress: bool | None = None, **options: Unpack[PredictOptions]
+    ) -> FloatArray:
+        """One vector a text, as a matrix.
+
+        Args:
+            texts: As `data` in `predict`.
+            progress: As in `predict`.
+            **options: As in `predict`.
+
+        Returns:
+            Shape (texts, dimension); rows of NaN for texts without words.
+
+        Raises:
+            InvalidOption: The request has several references.
+
+        >>> import nlu_lite
+        >>> sentences = nlu_lite.load("en.embed_sentence.minilm_L6_384")
+        >>> sentences.predict_embeds(["I love NLP", "Do you?"]).shape
+        (2, 384)
+        """
+        if len(self._models) > 1:
+            raise InvalidOption(
+                f"predict_embeds gives the matrix of one reference; this request has "
+                f"{len(self._models)}: {', '.join(self._models)}.\n"
+                "Load one of them, or use predict(texts, output_level='document')."
+            )
+        frame = self.predict(
+            documents_of(texts, keep_columns=False).texts, "document", progress=progress, **options
+        )
+        vectors = frame.iloc[:, -1].tolist()
+        width = self._prediction("document", **options).requests[next(iter(self._models))].dimension
+        return np.stack(vectors) if vectors else np.empty((0, width), dtype=np.float32)
+
+    def tokens(self, text: str) -> list[str]:
+        """The words of a text, without running a model.
+
+        >>> import nlu_lite
+        >>> nlu_lite.load("en.embed.minilm_L6_384").tokens("Don't panic!")
+        ["Don't", 'panic', '!']
+        """
+        documents = documents_of([text])
         language = next(iter(self._models.values())).spec.language
-        segments = segment(documents.texts, language=language)
-        columns = {
-            f"{ref.replace('.', '_')}_embeddings": model.embed_words(segments, pooling=pooling)
-            for ref, model in self._models.items()
-        }
-        return token_frame(segments, documents.rows, columns, positions=positions)
+        words = words_of(documents, language=language).words.tolist()
+        return [text[begin:end] for begin, end in words]
+
+    def save(self, path: "str | os.PathLike[str]") -> None:
+        """Write specs, weights, tokenizers and checksums to a folder.
+
+        ``nlu_lite.load(path=…)`` opens it, without the registry and a network, as a pipeline of
+        the same tables. The folder is there when it is complete.
+
+        Args:
+            path: A new or empty folder, or an earlier save, which is replaced.
+
+        Raises:
+            OutputUnavailable: The folder can't be written, or holds something else.
+            ChecksumMismatch: The files that the models were loaded from have changed since.
+            WeightsUnavailable: These files are gone.
+
+        >>> import nlu_lite
+        >>> nlu_lite.load("en.embed.minilm_L6_384", device="cpu").save("my_pipeline")
+        >>> nlu_lite.load(path="my_pipeline", device="cpu")
+        <Pipeline en.embed.minilm_L6_384: 384; cpu, fp32>
+        """
+        from nlu_lite.saving import save
+
+        save(self._models, path, precision=self._precision)
 
     def __repr__(self) -> str:
         parts = [f"{ref}: {model.encoder.dimension}" for ref, model in self._models.items()]
         device = next(iter(self._models.values())).encoder.device
         return f"<Pipeline {', '.join(parts)}; {device}, {self._precision}>"
 
-    def _check_level(self, output_level: str | None) -> None:
+    def _repr_html_(self) -> str:
+        from nlu_lite.card import ModelCard
+
+        specs = {model.spec: model.files.origin for model in self._models.values()}
+        cards = (ModelCard.of(spec, origin)._repr_html_() for spec, origin in specs.items())
+        return f"<p><code>{escape(repr(self))}</code></p>{''.join(cards)}"
+
+    def __reduce__(self) -> "tuple[Callable[[], Pipeline], tuple[()]]":
+        return self._again, ()
+
+    def _prediction(
+        self, output_level: str | None, **options: Unpack[PredictOptions]
+    ) -> Prediction:
         last = list(self._models.values())[-1]
-        level = output_level or last.spec.task.removesuffix("_embeddings")
-        if level != "token":
-            raise InvalidOption(
-                f"output_level={level!r} can't be computed yet; this version has 'token'.\n"
-                "Ask for it: `pipeline.predict(text, output_level='token')`."
-            )
+        level = last.spec.task.removesuffix("_embeddings") if output_level is None else output_level
+        options_of_all = Options(level=cast(Level, level), **options)
+        return Prediction.of(self._models, options_of_all, precision=self._precision)

@@ -72,6 +72,7 @@ class ModelSpec:
         lowercase: Whether the tokenizer lower-cases (an uncased model).
         pooling: How hidden states become the vector of a word or a sentence.
         normalize: Whether the vector is divided by its length (L2).
+        prefix: Text that the model wants in front of each sequence, "query: ", or None.
         licence: SPDX identifier in lower case, or None where it is not known.
         source: Where the files come from.
         spark_name: The name that Spark NLP gives the model, or None.
@@ -91,6 +92,7 @@ class ModelSpec:
     lowercase: bool
     pooling: Pooling
     normalize: bool = False
+    prefix: str | None = None
     licence: str | None = None
     source: Source
     spark_name: str | None = None

@@ -1,8 +1,7 @@
 """A hub on loopback: it speaks the Hugging Face hub's protocol and fails when it is told to.
 
->>> with HubServer() as hub:  # doctest: +SKIP
-...     hub.add("owner/name", folder, "a" * 40)
-...     hub.fail(Failure(status=500, times=1))
+`with HubServer() as hub` starts it on free ports; `hub.add` gives it a repository, `hub.fail` a
+way to fail, `hub.requests` holds what it was asked. Clients find it by HF_ENDPOINT = `hub.url`.
 """
 
 import hashlib
@@ -86,6 +85,7 @@ class HubServer:
         self._failure: Failure | None = None
         self._folders: dict[str, dict[str, Path]] = {}
         self._heads: dict[str, str] = {}
+        self._moves: dict[str, tuple[str, str]] = {}
         self._servers = [_Server(self), _Server(self)]
 
     @property
@@ -123,6 +123,10 @@ class HubServer:
         self._folders.setdefault(repository, {})[commit] = folder
         self._heads[repository] = commit
 
+    def move_main_after(self, name: str, repository: str, commit: str) -> None:
+        """Let `main` be another commit as soon as the content of a file has been asked for."""
+        self._moves[name] = (repository, commit)
+
     def fail(self, failure: Failure | None) -> None:
         """Fail from now on; None ends it."""
         self._failure = failure
@@ -130,6 +134,11 @@ class HubServer:
     def gets(self, name: str) -> list[Request]:
         """Return the requests for the content of a file, those that were redirected left out."""
         return [r for r in self.requests if r.method == "GET" and r.path.endswith(f"/{name}")]
+
+    def asked_for(self, name: str) -> None:
+        if name in self._moves:
+            repository, commit = self._moves.pop(name)
+            self._heads[repository] = commit
 
     def take_failure(self, method: str, name: str) -> Failure | None:
         with self._lock:
@@ -248,6 +257,8 @@ class _Handler(BaseHTTPRequestHandler):
         start = int(asked.removeprefix("bytes=").split("-")[0]) if asked else 0
         if asked:
             headers |= {"Content-Range": f"bytes {start}-{len(data) - 1}/{len(data)}"}
+        if self.command == "GET":
+            self.server.hub.asked_for(self.path.rsplit("/", 1)[-1])
         with self._interrupted(failure) as share:
             self._send(206 if asked else 200, headers, data[start:], share=share)
 

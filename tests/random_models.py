@@ -17,7 +17,9 @@ VOCABULARY_SIZE = 30_522
 Weights = dict[str, torch.Tensor]
 
 
-def random_bert(layers: int, hidden: int, heads: int, activation: str = "gelu") -> BertModel:
+def random_bert(
+    layers: int, hidden: int, heads: int, activation: str = "gelu", pooler: bool = False
+) -> BertModel:
     torch.manual_seed(layers * 1_000 + hidden)
     config = BertConfig(
         vocab_size=VOCABULARY_SIZE,
@@ -27,7 +29,7 @@ def random_bert(layers: int, hidden: int, heads: int, activation: str = "gelu") 
         intermediate_size=4 * hidden,
         hidden_act=activation,
     )
-    model = BertModel(config, add_pooling_layer=False)
+    model = BertModel(config, add_pooling_layer=pooler)
     model.train(False)
     with torch.no_grad():
         for parameter in model.parameters():

@@ -14,8 +14,11 @@ from nlu_lite.pipeline import Pipeline
 from nlu_lite.text.blanks import encodable
 from tests.closeness import assert_close
 from tests.random_models import EMBEDDED, VOCABULARY, random_bert, write_model
-from tests.slow_reference import words_of_text
+from tests.slow_reference import Reference
 from tests.texts import UGLY, any_text
+
+# Many of these texts are not English.
+pytestmark = pytest.mark.filterwarnings("ignore::nlu_lite.UnknownWordsWarning")
 
 COLUMN = "en_embed_bert_small_L2_128_embeddings"
 SENTENCES = [
@@ -32,7 +35,7 @@ def tokenizer() -> BertTokenizer:
     return BertTokenizer(vocab=str(VOCABULARY), do_lower_case=True)
 
 
-def vectors_of(pipeline: Pipeline, texts: list[str], *, pooling: str | None = None) -> FloatArray:
+def vectors_of(pipeline: Pipeline, texts: list[str], *, pooling: str = "auto") -> FloatArray:
     return np.stack(pipeline.predict(texts, "token", pooling=pooling)[COLUMN].tolist())
 
 
@@ -63,7 +66,7 @@ def test_the_example_of_the_seed_with_random_weights_in_a_folder(
     assert list(frame.columns) == ["token", "en_embed_bert_small_L10_256_embeddings"]
     assert list(frame["token"]) == ["I", "love", "NLP"]
     found = np.stack(frame["en_embed_bert_small_L10_256_embeddings"].tolist())
-    expected = [vector for _, _, vector in words_of_text("I love NLP", tokenizer, model)]
+    expected = [vector for _, _, vector in Reference(tokenizer, model).words("I love NLP", None)]
     assert found.shape == (3, 256)
     assert_close(found, np.stack(expected))
 
@@ -73,7 +76,7 @@ def test_the_embedded_model_equals_transformers(
 ) -> None:
     model = AutoModel.from_pretrained(EMBEDDED, dtype=torch.float32, add_pooling_layer=False)
     for text in SENTENCES:
-        expected = [vector for _, _, vector in words_of_text(text, tokenizer, model)]
+        expected = [vector for _, _, vector in Reference(tokenizer, model).words(text, None)]
         found = embedded.predict(text)["en_embed_minilm_L6_384_embeddings"].tolist()
         if expected:
             assert_close(np.stack(found), np.stack(expected))
@@ -85,7 +88,7 @@ def test_any_text_equals_the_slow_reference(
     small: Pipeline, small_bert: BertModel, tokenizer: BertTokenizer, text: str
 ) -> None:
     frame = small.predict(text, positions=True)
-    expected = list(words_of_text(text, tokenizer, small_bert))
+    expected = list(Reference(tokenizer, small_bert).words(text, None))
     if not expected:
         assert len(frame) == 1
         return
@@ -166,7 +169,7 @@ def test_poolings_of_pieces_equal_the_slow_reference(
     small: Pipeline, small_bert: BertModel, tokenizer: BertTokenizer, pooling: str
 ) -> None:
     text = "Tokenizers don't split embeddings."
-    rows = words_of_text(text, tokenizer, small_bert, pooling=pooling)
+    rows = Reference(tokenizer, small_bert).words(text, None, pooling=pooling)
     expected = np.stack([vector for _, _, vector in rows])
     assert_close(vectors_of(small, [text], pooling=pooling), expected)
 

@@ -16,6 +16,7 @@ from torch import Tensor
 from nlu_lite.arrays import FloatArray, IntArray, offsets_of, ranges
 from nlu_lite.encoder.checkpoint import Weights
 from nlu_lite.encoder.config import BertConfig
+from nlu_lite.encoder.protocol import LAST_LAYER
 from nlu_lite.errors import InvalidModel
 
 __all__ = ["ACTIVATIONS", "BertEncoder"]
@@ -63,7 +64,7 @@ class _Layer:
 
 
 class BertEncoder:
-    """A BERT that gives the last layer's hidden states of packed sequences."""
+    """A BERT that gives the hidden states of packed sequences."""
 
     def __init__(self, config: BertConfig, weights: Weights, *, device: str = "cpu") -> None:
         """Arrange the weights.
@@ -93,6 +94,8 @@ class BertEncoder:
         )
         self._norm = self._layer_norm(placed, "embeddings.LayerNorm")
         self._layers = [self._layer(placed, layer) for layer in range(config.num_hidden_layers)]
+        has_pooler = "pooler.dense.weight" in placed
+        self._pooler = _linear(placed, "pooler.dense") if has_pooler else None
 
     @property
     def dimension(self) -> int:
@@ -100,30 +103,66 @@ class BertEncoder:
         return self._config.hidden_size
 
     @property
+    def layers(self) -> int:
+        """Number of layers."""
+        return self._config.num_hidden_layers
+
+    @property
     def device(self) -> str:
         """Where the encoder computes."""
         return str(self._device)
 
-    def encode(self, ids: IntArray, lengths: IntArray) -> FloatArray:
-        """The last layer's hidden states.
+    def encode(
+        self, ids: IntArray, lengths: IntArray, *, layers: tuple[int, ...] = LAST_LAYER
+    ) -> FloatArray:
+        """Hidden states.
 
         Args:
             ids: Shape (positions,), the pieces of all sequences with their special pieces, one
                 sequence behind the other, without padding.
             lengths: Shape (sequences,), positions of each; equal ones stand together.
+            layers: Which layers' states to give: 0 is what goes into the first layer, 1 what
+                comes out of it, -1 what comes out of the last.
 
         Returns:
-            Shape (positions, dimension).
+            Shape (positions, number of `layers`, dimension).
         """
         positions = ranges(np.zeros(len(lengths), dtype=np.int64), lengths)
         groups = _groups(lengths)
+        wanted = [index % (self.layers + 1) for index in layers]
         with torch.inference_mode():
             hidden = self._pieces[self._tensor(ids)] + self._positions[self._tensor(positions)]
             hidden = self._norm(hidden)
-            for layer in self._layers:
+            kept = {0: hidden} if 0 in wanted else {}
+            for number, layer in enumerate(self._layers[: max(wanted)], start=1):
                 hidden = self._apply(layer, hidden, groups)
-            states: FloatArray = hidden.cpu().numpy()
+                if number in wanted:
+                    kept[number] = hidden
+            states: FloatArray = _side_by_side([kept[number] for number in wanted]).cpu().numpy()
         return states
+
+    def pooler(self, states: FloatArray) -> FloatArray:
+        """BERT's own pooler: a dense layer and tanh over states of first positions.
+
+        Args:
+            states: Shape (sequences, dimension).
+
+        Returns:
+            Shape (sequences, dimension).
+
+        Raises:
+            InvalidModel: The checkpoint holds no pooler.
+        """
+        if self._pooler is None:
+            raise InvalidModel(
+                "pooling='pooler' needs the model's own pooler, which its weights do not hold "
+                "(pooler.dense.weight and .bias).\nChoose pooling='cls' or pooling='mean'.",
+                faults=["the pooler is missing"],
+            )
+        with torch.inference_mode():
+            pooled = torch.tanh(self._pooler(torch.from_numpy(states).to(self._device)))
+            vectors: FloatArray = pooled.cpu().numpy()
+        return vectors
 
     def _apply(self, layer: _Layer, hidden: Tensor, groups: list[tuple[int, int, int]]) -> Tensor:
         context = self._attend(layer.query_key_value(hidden), groups)
@@ -169,6 +208,11 @@ class BertEncoder:
 
 def _linear(weights: Weights, name: str) -> _Linear:
     return _Linear(weights[f"{name}.weight"], weights[f"{name}.bias"])
+
+
+def _side_by_side(hidden: list[Tensor]) -> Tensor:
+    # One layer, the usual case, is not copied.
+    return hidden[0].unsqueeze(1) if len(hidden) == 1 else torch.stack(hidden, dim=1)
 
 
 def _groups(lengths: IntArray) -> list[tuple[int, int, int]]:

@@ -50,7 +50,8 @@ def read_weights(path: Path, config: BertConfig) -> Weights:
     """The tensors that the encoder needs, in float32.
 
     Names may carry `bert.` in front, layer normalisation may be called gamma and beta, and the
-    numbers may be half, bfloat16 or float32. Heads, poolers and position ids are left unread.
+    numbers may be half, bfloat16 or float32. The pooler is taken
+    where there is a whole one; heads and position ids are left unread.
     float32 tensors of a safetensors file are mapped, not copied.
 
     Args:
@@ -71,7 +72,15 @@ def read_weights(path: Path, config: BertConfig) -> Weights:
             + "\n".join(f"  - {fault}" for fault in faults),
             faults=faults,
         )
+    pooler = _pooler_shapes(config)
+    if not list(_faults(found, pooler)):
+        expected |= pooler
     return {name: found[name].float() for name in expected}
+
+
+def _pooler_shapes(config: BertConfig) -> dict[str, tuple[int, ...]]:
+    width = config.hidden_size
+    return {"pooler.dense.weight": (width, width), "pooler.dense.bias": (width,)}
 
 
 def _plain_name(name: str) -> str:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from nlu_lite.arrays import FloatArray, IntArray, offsets_of, ranges
+from nlu_lite.encoder.layers import Layers
 from nlu_lite.encoder.protocol import Encoder
 
-__all__ = ["Plan", "execute", "plan"]
+__all__ = ["Plan", "Workspace", "execute", "plan"]
 
 # Larger batches are not faster on a CPU: their hidden states fall out of its caches.
 _POSITIONS_A_BATCH = 1024
@@ -16,17 +17,17 @@ _POSITIONS_A_BATCH = 1024
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Plan:
-    """Different sequences, the longest first, and where the states of each sequence will be.
+    """Different sequences, the longest first, and which of them each sequence is.
 
     Attributes:
         ids: Shape (positions,), pieces of the different sequences, one behind the other.
-        lengths: Shape (different sequences,), positions of each, falling.
-        states: Shape (sequences,), the position at which the states of each sequence begin.
+        offsets: Shape (different sequences + 1,), where each begins and ends.
+        number: Shape (sequences,), the different sequence that each sequence is equal to.
     """
 
     ids: IntArray
-    lengths: IntArray
-    states: IntArray
+    offsets: IntArray
+    number: IntArray
 
 
 def plan(ids: IntArray, lengths: IntArray) -> Plan:
@@ -37,40 +38,63 @@ def plan(ids: IntArray, lengths: IntArray) -> Plan:
         lengths: Shape (sequences,), positions of each.
 
     >>> made = plan(np.array([5, 6, 7, 8, 9, 6, 7]), np.array([1, 2, 2, 2]))
-    >>> made.ids, made.lengths, made.states
-    (array([6, 7, 8, 9, 5]), array([2, 2, 1]), array([4, 0, 2, 0]))
+    >>> made.ids, made.offsets, made.number
+    (array([6, 7, 8, 9, 5]), array([0, 2, 4, 5]), array([2, 0, 1, 0]))
     """
     offsets = offsets_of(lengths)
     numbers: dict[bytes, int] = {}
     number = np.empty(len(lengths), dtype=np.int64)
-    for place, (begin, end) in enumerate(
-        zip(offsets[:-1].tolist(), offsets[1:].tolist(), strict=True)
-    ):
+    bounds = offsets.tolist()
+    for place, (begin, end) in enumerate(zip(bounds, bounds[1:], strict=False)):
         number[place] = numbers.setdefault(ids[begin:end].tobytes(), len(numbers))
     _, first = np.unique(number, return_index=True)
     order = np.argsort(-lengths[first], kind="stable")
     chosen = first[order]
-    begins = np.empty(len(chosen), dtype=np.int64)
-    begins[order] = offsets_of(lengths[chosen])[:-1]
+    place_of_number = np.argsort(order)
     return Plan(
         ids=ids[ranges(offsets[chosen], lengths[chosen])],
-        lengths=lengths[chosen],
-        states=begins[number],
+        offsets=offsets_of(lengths[chosen]),
+        number=place_of_number[number],
     )
 
 
-def execute(planned: Plan, encoder: Encoder) -> FloatArray:
+class Workspace:
+    """Memory for states that is used again: memory that is touched for the first time is slow."""
+
+    def __init__(self, width: int) -> None:
+        """Begin without memory.
+
+        Args:
+            width: Numbers in a row.
+        """
+        self._memory = np.empty((0, width), dtype=np.float32)
+
+    def rows(self, count: int) -> FloatArray:
+        """Shape (count, width): the same memory as the last time, with whatever it holds."""
+        if len(self._memory) < count:
+            self._memory = np.empty((count, self._memory.shape[1]), dtype=np.float32)
+        return self._memory[:count]
+
+
+def execute(planned: Plan, encoder: Encoder, layers: Layers, workspace: Workspace) -> FloatArray:
     """Run the encoder batch by batch.
 
+    Args:
+        planned: What to compute.
+        encoder: The model.
+        layers: Which hidden states to take and how to put them together.
+        workspace: Where the result goes; it holds until the workspace is used again.
+
     Returns:
-        Shape (positions, dimension), the states of the different sequences in the plan's order.
+        Shape (positions, width), the states of the different sequences in the plan's order.
     """
-    states = np.empty((len(planned.ids), encoder.dimension), dtype=np.float32)
-    offsets = offsets_of(planned.lengths)
-    for first, stop in _batches(offsets):
-        rows = slice(int(offsets[first]), int(offsets[stop]))
-        states[rows] = encoder.encode(planned.ids[rows], planned.lengths[first:stop])
-    return states
+    result = workspace.rows(len(planned.ids))
+    for first, stop in _batches(planned.offsets):
+        rows = slice(int(planned.offsets[first]), int(planned.offsets[stop]))
+        lengths = np.diff(planned.offsets[first : stop + 1])
+        states = encoder.encode(planned.ids[rows], lengths, layers=layers.indices)
+        result[rows] = layers.combined(states)
+    return result
 
 
 def _batches(offsets: IntArray) -> Iterator[tuple[int, int]]:

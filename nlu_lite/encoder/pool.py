@@ -1,50 +1,114 @@
-"""Pieces to words, as operations on whole arrays."""
+"""Pieces to words, words to sentences and documents, as operations on whole arrays."""
 
-from collections.abc import Callable
-from typing import TypeAlias
+from collections.abc import Callable, Mapping
+from typing import TypeAlias, TypeVar
 
 import numpy as np
 
-from nlu_lite.arrays import FloatArray, IntArray, offsets_of, ranges
+from nlu_lite.arrays import BoolArray, FloatArray, IntArray, offsets_of, ranges
+from nlu_lite.encoder.protocol import Encoder
 from nlu_lite.errors import InvalidOption
 
-__all__ = ["WORD_POOLINGS", "pool_words"]
+__all__ = [
+    "ROW_POOLINGS",
+    "SEQUENCE_POOLINGS",
+    "RowPooling",
+    "SequencePooling",
+    "averaged",
+    "named_pooling",
+    "normalized",
+    "pool_ranges",
+    "pool_rows",
+]
 
-_Pool: TypeAlias = Callable[[FloatArray, IntArray, IntArray], FloatArray]
+RowPooling: TypeAlias = Callable[[FloatArray, IntArray, IntArray], FloatArray]
+SequencePooling: TypeAlias = Callable[[FloatArray, IntArray, Encoder], FloatArray]
+_T = TypeVar("_T")
 
 
-def pool_words(
-    states: FloatArray, piece_states: IntArray, word_pieces: IntArray, *, pooling: str
+def pool_ranges(
+    states: FloatArray, rows: IntArray, spans: IntArray, pooling: RowPooling
 ) -> FloatArray:
-    """One vector a word.
+    """One vector for each range of rows.
 
     Args:
-        states: Shape (positions, dimension), what the encoder gave.
-        piece_states: Shape (pieces,), the row of `states` that each piece takes.
-        word_pieces: Shape (words, 2), the range of pieces of each word.
-        pooling: "first", "last", "mean" or "max" of the word's pieces.
+        states: Shape (positions, dimension).
+        rows: Shape (pieces,), the row of `states` that each piece takes.
+        spans: Shape (words, 2), the range of pieces of each word, half-open.
+        pooling: One of the values of `ROW_POOLINGS`.
 
     Returns:
-        Shape (words, dimension); NaN for words without pieces.
+        Shape (words, dimension); NaN for empty ranges.
+    """
+    lengths = spans[:, 1] - spans[:, 0]
+    filled = lengths > 0
+    begins, lengths = spans[filled, 0], lengths[filled]
+    pooled = pooling(states, rows[ranges(begins, lengths)], lengths)
+    return pooled if filled.all() else _with_missing(pooled, filled)
+
+
+def pool_rows(vectors: FloatArray, offsets: IntArray, pooling: RowPooling) -> FloatArray:
+    """One vector for each group of vectors; vectors of NaN are left out.
+
+    Args:
+        vectors: Shape (words, dimension).
+        offsets: Shape (groups + 1,), where each group begins and ends.
+        pooling: One of the values of `ROW_POOLINGS`.
+
+    Returns:
+        Shape (groups, dimension); NaN for groups without vectors.
+    """
+    there = ~np.isnan(vectors[:, 0])
+    rows = np.flatnonzero(there)
+    bounds = offsets_of(there.astype(np.int64))[offsets]
+    return pool_ranges(vectors, rows, np.stack([bounds[:-1], bounds[1:]], axis=1), pooling)
+
+
+def averaged(vectors: FloatArray, group: IntArray, weights: IntArray, groups: int) -> FloatArray:
+    """The weighted mean of the vectors of each group.
+
+    Args:
+        vectors: Shape (n, dimension).
+        group: Shape (n,), the group of each vector, rising without gaps.
+        weights: Shape (n,).
+        groups: How many groups there are.
+    """
+    if len(vectors) == groups:
+        return vectors
+    shares = weights / np.bincount(group, weights, groups)[group]
+    starts = np.searchsorted(group, np.arange(groups))
+    means: FloatArray = np.add.reduceat(vectors * shares[:, np.newaxis].astype(np.float32), starts)
+    return means
+
+
+def normalized(vectors: FloatArray) -> FloatArray:
+    """Each vector divided by its length (L2); a vector of zeros stays one.
+
+    >>> normalized(np.array([[3, 4]], dtype=np.float32))
+    array([[0.6, 0.8]], dtype=float32)
+    """
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.divide(vectors, np.where(lengths == 0, 1, lengths), dtype=np.float32)
+
+
+def named_pooling(pooling: object, table: Mapping[str, _T], what: str) -> _T:
+    """The entry of a table of poolings.
 
     Raises:
-        InvalidOption: There is no such pooling.
+        InvalidOption: There is none of this name.
     """
-    pool = WORD_POOLINGS.get(pooling)
-    if pool is None:
-        raise InvalidOption(
-            f"pooling={pooling!r} is not a way to make the vector of a word from its pieces; "
-            f"expected one of {', '.join(map(repr, WORD_POOLINGS))}."
-        )
-    lengths = word_pieces[:, 1] - word_pieces[:, 0]
-    with_pieces = lengths > 0
-    begins, lengths = word_pieces[with_pieces, 0], lengths[with_pieces]
-    pooled = pool(states, piece_states[ranges(begins, lengths)], lengths)
-    if with_pieces.all():
-        return pooled
-    vectors = np.full((len(word_pieces), states.shape[1]), np.nan, dtype=np.float32)
-    vectors[with_pieces] = pooled
-    return vectors
+    if isinstance(pooling, str) and pooling in table:
+        return table[pooling]
+    raise InvalidOption(
+        f"pooling={pooling!r} is not a way to make {what}; "
+        f"expected one of {', '.join(map(repr, table))}."
+    )
+
+
+def _with_missing(vectors: FloatArray, there: BoolArray) -> FloatArray:
+    every = np.full((len(there), vectors.shape[1]), np.nan, dtype=np.float32)
+    every[there] = vectors
+    return every
 
 
 def _first(states: FloatArray, rows: IntArray, lengths: IntArray) -> FloatArray:
@@ -65,4 +129,36 @@ def _max(states: FloatArray, rows: IntArray, lengths: IntArray) -> FloatArray:
     return largest
 
 
-WORD_POOLINGS: dict[str, _Pool] = {"first": _first, "mean": _mean, "max": _max, "last": _last}
+ROW_POOLINGS: Mapping[str, RowPooling] = {
+    "first": _first,
+    "mean": _mean,
+    "max": _max,
+    "last": _last,
+}
+
+
+def _mean_of_sequences(states: FloatArray, offsets: IntArray, encoder: Encoder) -> FloatArray:
+    sums = np.add.reduceat(states, offsets[:-1])
+    return np.divide(sums, np.diff(offsets)[:, np.newaxis], dtype=np.float32)
+
+
+def _max_of_sequences(states: FloatArray, offsets: IntArray, encoder: Encoder) -> FloatArray:
+    largest: FloatArray = np.maximum.reduceat(states, offsets[:-1])
+    return largest
+
+
+def _cls_of_sequences(states: FloatArray, offsets: IntArray, encoder: Encoder) -> FloatArray:
+    return states[offsets[:-1]]
+
+
+def _pooler_of_sequences(states: FloatArray, offsets: IntArray, encoder: Encoder) -> FloatArray:
+    return encoder.pooler(states[offsets[:-1]])
+
+
+# How the states of a whole sequence, special pieces included, become the vector of a sentence.
+SEQUENCE_POOLINGS: Mapping[str, SequencePooling] = {
+    "mean": _mean_of_sequences,
+    "cls": _cls_of_sequences,
+    "pooler": _pooler_of_sequences,
+    "max": _max_of_sequences,
+}

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from nlu_lite.errors import ChecksumMismatch
+from nlu_lite.errors import ChecksumMismatch, WeightsUnavailable
 from nlu_lite.spec import ModelFile
 from nlu_lite.store.places import own_cache
 
@@ -31,27 +31,44 @@ class Seen:
     sha256: str
 
 
-def check(folder: Path, files: Sequence[ModelFile], *, reinstall: str | None = None) -> None:
+def check(
+    folder: Path,
+    files: Sequence[ModelFile],
+    *,
+    promised_by: str = "the registry",
+    mend: str | None = None,
+) -> None:
     """Hold files to their sums, hashing only those that are new or changed.
 
-    A file whose sum the registry does not know is held to the sum that it had at first use. A
+    A file whose sum is not known is held to the sum that it had at first use. A
     change that keeps both size and time of change is not noticed.
 
     Args:
         folder: The folder of the files.
         files: The files with the sums that they must have.
-        reinstall: The command that brings back the files, where deleting them does not.
+        promised_by: What says the sums that files must have.
+        mend: What brings the files back, where deleting them does not.
 
     Raises:
         ChecksumMismatch: If a file is not what it should be.
+        WeightsUnavailable: If a file cannot be read.
     """
     record = record_path(folder)
     known = _read(record)
-    seen = {f.name: _examine(folder / f.name, f, known.get(f.name), record) for f in files}
+    first_use = f"its first use, in {record}"
+    try:
+        seen = {
+            f.name: _examine(
+                folder / f.name, f, known.get(f.name), promised_by if f.sha256 else first_use
+            )
+            for f in files
+        }
+    except OSError as cause:
+        raise WeightsUnavailable(f"A file of the model cannot be read: {cause}") from cause
     faults = [fault for fault in seen.values() if isinstance(fault, str)]
     if faults:
-        mend = f"Install it again: {reinstall}" if reinstall else _deletion(folder, files, seen)
-        raise ChecksumMismatch("\n".join([*faults, "Nothing of it is used.", mend]))
+        advice = mend or _deletion(folder, files, seen)
+        raise ChecksumMismatch("\n".join([*faults, "Nothing of it is used.", advice]))
     now = known | {name: entry for name, entry in seen.items() if isinstance(entry, Seen)}
     if now != known:
         _write(record, folder, now)
@@ -63,7 +80,7 @@ def record_path(folder: Path) -> Path:
     return own_cache() / "checksums" / f"{key}.json"
 
 
-def _examine(path: Path, file: ModelFile, known: Seen | None, record: Path) -> Seen | str:
+def _examine(path: Path, file: ModelFile, known: Seen | None, said_by: str) -> Seen | str:
     status = path.stat()
     expected = file.sha256.lower() if file.sha256 else known and known.sha256
     if known == Seen(status.st_size, status.st_mtime_ns, expected or ""):
@@ -74,7 +91,6 @@ def _examine(path: Path, file: ModelFile, known: Seen | None, record: Path) -> S
     if expected in (None, actual):
         return Seen(status.st_size, status.st_mtime_ns, actual)
     size = file.size if file.sha256 else known and known.size
-    said_by = "the registry" if file.sha256 else f"its first use, in {record}"
     return (
         f"{path} is not the file that it should be.\n"
         f"  expected (by {said_by}): SHA-256 {expected}, {size or 'unknown number of'} bytes\n"

@@ -1,7 +1,7 @@
 """Which files a model is made of, and where they lie."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -9,6 +9,8 @@ from nlu_lite.errors import InvalidModel
 from nlu_lite.spec import ModelFile
 
 Origin: TypeAlias = Literal["folder", "embedded", "cached", "hub"]
+# Size in bytes and time of the last change in nanoseconds, of each file.
+Stamps: TypeAlias = tuple[tuple[int, int], ...]
 
 CONFIG = "config.json"
 WEIGHTS = ("model.safetensors", "pytorch_model.bin")
@@ -25,7 +27,7 @@ class ModelFiles:
     Attributes:
         folder: The folder that holds them.
         origin: `folder` (the user's own), `embedded` (in the package), `cached` (in the Hugging
-            Face cache) or `hub` (fetched just now).
+            Face cache) or `hub` (fetched just now); it does not count for equality.
         config: config.json.
         weights: model.safetensors or pytorch_model.bin.
         tokenizer: tokenizer.json, or None.
@@ -33,11 +35,21 @@ class ModelFiles:
     """
 
     folder: Path
-    origin: Origin
+    origin: Origin = field(compare=False)
     config: Path
     weights: Path
     tokenizer: Path | None
     vocabulary: Path | None
+
+    def paths(self) -> tuple[Path, ...]:
+        """The files, those that are there."""
+        parts = (self.config, self.weights, self.tokenizer, self.vocabulary)
+        return tuple(part for part in parts if part is not None)
+
+    def stamps(self) -> Stamps:
+        """What the files are now, to tell whether they change."""
+        found = [path.stat() for path in self.paths()]
+        return tuple((status.st_size, status.st_mtime_ns) for status in found)
 
 
 def needed(files: Iterable[ModelFile]) -> tuple[ModelFile, ...]:

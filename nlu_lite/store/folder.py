@@ -21,7 +21,7 @@ def open_folder(path: str | os.PathLike[str]) -> ModelFiles:
         WeightsUnavailable: If there is no such folder.
         InvalidModel: If parts of a model are missing in it.
     """
-    folder = _absolute(path)
+    folder = absolute_folder(path)
     if not folder.is_dir():
         raise WeightsUnavailable(f"path={str(path)!r}: {_why_no_folder(folder)}")
     try:
@@ -38,7 +38,16 @@ def open_folder(path: str | os.PathLike[str]) -> ModelFiles:
         raise InvalidModel(f"{cause}{hint}", faults=cause.faults) from cause
 
 
-def _absolute(path: str | os.PathLike[str]) -> Path:
+def absolute_folder(path: str | os.PathLike[str]) -> Path:
+    """Where a folder is that a user names; it need not exist.
+
+    Args:
+        path: The folder; `~` stands for the home folder.
+
+    Raises:
+        InvalidOption: If `path` is empty or no path at all.
+        WeightsUnavailable: If there is no home folder.
+    """
     given = os.fspath(path) if isinstance(path, os.PathLike) else path
     if not isinstance(given, str) or not given.strip() or "\0" in given:
         raise InvalidOption(

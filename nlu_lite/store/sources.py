@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from nlu_lite.errors import WeightsUnavailable
+from nlu_lite.errors import InvalidModel, WeightsUnavailable
 from nlu_lite.spec import ModelFile, ModelSpec
 from nlu_lite.store.checksums import check
 from nlu_lite.store.embedded import REINSTALL, ROOT, embedded_folder
-from nlu_lite.store.files import ModelFiles, Origin, assemble, needed
+from nlu_lite.store.files import ModelFiles, Origin, assemble, missing_parts, needed
 from nlu_lite.store.folder import open_folder
 from nlu_lite.store.hub_cache import (
     BRANCH,
@@ -47,7 +47,8 @@ def locate(
         WeightsUnavailable: If they are not on this machine and cannot be fetched, or if `path` is
             no folder.
         ChecksumMismatch: If a file is not the one that the registry promises.
-        InvalidModel: If parts of a model are missing, or a file lies outside its folder.
+        InvalidModel: If parts of a model are missing in the folder or in the registry entry, or a
+            file lies outside the cache.
         InvalidOption: If `path` is no path.
 
     Example:
@@ -59,9 +60,15 @@ def locate(
     """
     if path is not None:
         return open_folder(path)
-    if spec.source.embedded is not None:
-        return _embedded(spec, spec.source.embedded)
     files = needed(spec.source.files)
+    faults = missing_parts(file.name for file in files)
+    if faults:
+        raise InvalidModel(
+            f"The registry entry of {spec.ref} does not list {', nor '.join(faults)}",
+            faults=faults,
+        )
+    if spec.source.embedded is not None:
+        return _embedded(spec, spec.source.embedded, files)
     snapshot = snapshot_folder(spec.source)
     missing = _missing(snapshot, files)
     if snapshot is not None and not missing:
@@ -90,8 +97,7 @@ def _missing(folder: Path | None, files: Sequence[ModelFile]) -> list[str]:
     return [file.name for file in files if folder is None or not (folder / file.name).is_file()]
 
 
-def _embedded(spec: ModelSpec, name: str) -> ModelFiles:
-    files = needed(spec.source.files)
+def _embedded(spec: ModelSpec, name: str, files: Sequence[ModelFile]) -> ModelFiles:
     folder = embedded_folder(name)
     missing = _missing(folder, files)
     if folder is None or missing:
@@ -100,7 +106,7 @@ def _embedded(spec: ModelSpec, name: str) -> ModelFiles:
             f"{ROOT / name}: the installation is not whole.\n"
             f"  what to do: {REINSTALL}; or give a folder of the files with path=<folder>"
         )
-    return _checked(folder, "embedded", files, reinstall=REINSTALL)
+    return _checked(folder, "embedded", files, mend=f"Install it again: {REINSTALL}")
 
 
 def _fetched(spec: ModelSpec, files: Sequence[ModelFile], missing: Sequence[str]) -> ModelFiles:
@@ -120,10 +126,10 @@ def _cached(
 
 
 def _checked(
-    folder: Path, origin: Origin, files: Sequence[ModelFile], *, reinstall: str | None = None
+    folder: Path, origin: Origin, files: Sequence[ModelFile], *, mend: str | None = None
 ) -> ModelFiles:
     model = assemble(folder, origin, [file.name for file in files])
-    check(folder, files, reinstall=reinstall)
+    check(folder, files, mend=mend)
     logger.debug("%s: %s", origin, folder)
     return model
 

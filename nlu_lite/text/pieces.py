@@ -1,52 +1,72 @@
 """Pieces, aligned to words by their offsets."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from nlu_lite.arrays import IntArray, offsets_of
-from nlu_lite.text.segments import Segments
+from nlu_lite.text.segments import Block, Segments
 from nlu_lite.text.tokenizer import PieceTokenizer
 
-__all__ = ["Pieces", "pieces_of"]
+__all__ = ["Pieces", "pieces_as_words", "pieces_of"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pieces:
-    """The pieces of all sentences, one sentence behind the other, without special pieces.
+    """The pieces of sentences, one sentence behind the other, without special pieces.
 
     Attributes:
         ids: Shape (pieces,), numbers in the vocabulary.
+        spans: Shape (pieces, 2), begin and end in code points of the sentence.
         sentence_pieces: Shape (sentences + 1,), where each sentence's pieces begin and end.
         word_pieces: Shape (words, 2), the range of pieces of each word, half-open; its end is not
             behind its begin where the model's normaliser left nothing of the word.
     """
 
     ids: IntArray
+    spans: IntArray
     sentence_pieces: IntArray
     word_pieces: IntArray
 
 
-def pieces_of(segments: Segments, tokenizer: PieceTokenizer) -> Pieces:
+def pieces_of(block: Block, tokenizer: PieceTokenizer) -> Pieces:
     """Tokenise each sentence whole, as the model was trained, and find the pieces of each word.
 
     A piece belongs to every word that it shares a character with.
 
     Args:
-        segments: Sentences and words.
+        block: Sentences and words.
         tokenizer: The model's own.
     """
-    encoded = tokenizer.encode(segments.sentence_texts())
+    encoded = tokenizer.encode(block.texts)
     # On one axis, sentence behind sentence, all spans are in order and can be searched at once.
-    lengths = segments.sentences[:, 1] - segments.sentences[:, 0]
-    axis = offsets_of(lengths)[:-1]
+    axis = offsets_of(np.fromiter(map(len, block.texts), dtype=np.int64))[:-1]
     pieces = encoded.spans + np.repeat(axis, encoded.lengths)[:, np.newaxis]
-    shifts = np.repeat(axis - segments.sentences[:, 0], np.diff(segments.sentence_words))
-    words = segments.words + shifts[:, np.newaxis]
-    begins = np.searchsorted(pieces[:, 1], words[:, 0], side="right")
-    ends = np.searchsorted(pieces[:, 0], words[:, 1], side="left")
+    words = block.words + np.repeat(axis, np.diff(block.sentence_words))[:, np.newaxis]
     return Pieces(
         ids=encoded.ids,
+        spans=encoded.spans,
         sentence_pieces=offsets_of(encoded.lengths),
-        word_pieces=np.stack([begins, ends], axis=1),
+        word_pieces=_aligned(pieces, words),
+    )
+
+
+def _aligned(pieces: IntArray, words: IntArray) -> IntArray:
+    if np.array_equal(pieces, words):
+        # The words are the pieces, of which several can share a character.
+        begins = np.arange(len(words))
+        return np.stack([begins, begins + 1], axis=1)
+    begins = np.searchsorted(pieces[:, 1], words[:, 0], side="right")
+    ends = np.searchsorted(pieces[:, 0], words[:, 1], side="left")
+    return np.stack([begins, ends], axis=1)
+
+
+def pieces_as_words(segments: Segments, tokenizer: PieceTokenizer) -> Segments:
+    """The same sentences with a tokenizer's pieces in the place of their words."""
+    encoded = tokenizer.encode(segments.sentence_texts())
+    begins = np.repeat(segments.sentences[:, 0], encoded.lengths)
+    return replace(
+        segments,
+        words=encoded.spans + begins[:, np.newaxis],
+        sentence_words=offsets_of(encoded.lengths),
     )

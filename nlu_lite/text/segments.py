@@ -1,7 +1,7 @@
 """The sentences and words of many documents, as arrays of spans."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -9,7 +9,36 @@ from nlu_lite.arrays import IntArray, offsets_of
 from nlu_lite.text.sentences import sentence_spans
 from nlu_lite.text.words import basic_word_spans, is_spaceless, word_spans
 
-__all__ = ["Segments", "segment"]
+__all__ = ["Block", "Segments", "segment"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Block:
+    """Sentences that are read together.
+
+    Attributes:
+        first: Number of the first sentence among all.
+        first_word: Number of its first word among all.
+        texts: The text of each sentence.
+        words: Shape (words, 2), begin and end in code points of the sentence.
+        sentence_words: Shape (sentences + 1,), where the words of each sentence begin and end.
+    """
+
+    first: int
+    first_word: int
+    texts: list[str]
+    words: IntArray
+    sentence_words: IntArray
+
+    @property
+    def sentence_rows(self) -> slice:
+        """The sentences of the block among all."""
+        return slice(self.first, self.first + len(self.texts))
+
+    @property
+    def word_rows(self) -> slice:
+        """The words of the block among all."""
+        return slice(self.first_word, self.first_word + len(self.words))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,13 +74,59 @@ class Segments:
         places = zip(self.document_of_sentences().tolist(), self.sentences.tolist(), strict=True)
         return [self.texts[document][begin:end] for document, (begin, end) in places]
 
+    def whole_documents(self) -> "Segments":
+        """Each document with words as one sentence, for models that read it at once."""
+        with_words = np.diff(self.document_words) > 0
+        ends = self.document_sentences[1:][with_words] - 1
+        begins = self.document_sentences[:-1][with_words]
+        spans = np.stack([self.sentences[begins, 0], self.sentences[ends, 1]], axis=1)
+        return replace(
+            self,
+            sentences=spans,
+            document_sentences=offsets_of(with_words.astype(np.int64)),
+            sentence_words=np.append(self.sentence_words[begins], len(self.words)),
+        )
 
-def segment(texts: Sequence[str], *, language: str) -> Segments:
+    def blocks(self, characters: int) -> Iterator[Block]:
+        """All sentences in order, some at a time.
+
+        Args:
+            characters: A block ends with the sentence that brings it to so many.
+        """
+        texts = self.sentence_texts()
+        sizes = offsets_of(self.sentences[:, 1] - self.sentences[:, 0])
+        origins = np.repeat(self.sentences[:, 0], np.diff(self.sentence_words))
+        words = self.words - origins[:, np.newaxis]
+        first = 0
+        while first < len(texts):
+            stop = int(np.searchsorted(sizes, sizes[first] + characters))
+            stop = min(max(stop, first + 1), len(texts))
+            word_offsets = self.sentence_words[first : stop + 1]
+            yield Block(
+                first=first,
+                first_word=int(word_offsets[0]),
+                texts=texts[first:stop],
+                words=words[word_offsets[0] : word_offsets[-1]],
+                sentence_words=word_offsets - word_offsets[0],
+            )
+            first = stop
+
+
+def segment(
+    texts: Sequence[str],
+    *,
+    language: str,
+    word_spans_given: Sequence[IntArray | None] | None = None,
+    basic_words: bool = False,
+) -> Segments:
     """Find the sentences of each text, and the words of each sentence.
 
     Args:
         texts: One text a document.
         language: ISO 639 code; it chooses the rules for sentences and for words.
+        word_spans_given: For each text the words that the user has found, shape (words, 2), which
+            are one sentence; or None.
+        basic_words: Take BERT's basic words whatever the language.
 
     >>> found = segment(["I love NLP. Do you?", ""], language="en")
     >>> found.sentence_texts()
@@ -59,13 +134,17 @@ def segment(texts: Sequence[str], *, language: str) -> Segments:
     >>> found.sentence_words
     array([0, 4, 7])
     """
-    spans_of_words = basic_word_spans if is_spaceless(language) else word_spans
-    sentences = [sentence_spans(text, language=language) for text in texts]
-    words = [
-        spans_of_words(text, begin, end)
-        for text, spans in zip(texts, sentences, strict=True)
-        for begin, end in spans.tolist()
-    ]
+    spans_of_words = basic_word_spans if basic_words or is_spaceless(language) else word_spans
+    sentences: list[IntArray] = []
+    words: list[IntArray] = []
+    for text, given in zip(texts, word_spans_given or [None] * len(texts), strict=True):
+        if given is None:
+            spans = sentence_spans(text, language=language)
+            words += [spans_of_words(text, begin, end) for begin, end in spans.tolist()]
+        else:
+            spans = given[:0] if len(given) == 0 else np.array([[given[0, 0], given[-1, 1]]])
+            words += [given] * len(spans)
+        sentences.append(spans)
     return Segments(
         texts=texts,
         sentences=_stacked(sentences),

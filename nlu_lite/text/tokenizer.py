@@ -1,6 +1,6 @@
 """A model's own tokenizer: text to pieces with their offsets."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -44,12 +44,14 @@ class PieceTokenizer:
     Attributes:
         prefix: Ids of the special pieces that the model wants in front of a sequence.
         suffix: Ids of the special pieces that it wants behind.
+        unknown: Id of the piece for what is not in the vocabulary; -1 where there is none.
         vocabulary_size: How many ids there are.
     """
 
     _tokenizer: Tokenizer
     prefix: tuple[int, ...]
     suffix: tuple[int, ...]
+    unknown: int
     vocabulary_size: int
 
     @classmethod
@@ -112,8 +114,13 @@ class PieceTokenizer:
             _tokenizer=tokenizer,
             prefix=tuple(probe.ids[:first]),
             suffix=tuple(probe.ids[last + 1 :]),
+            unknown=_unknown_id(tokenizer),
             vocabulary_size=tokenizer.get_vocab_size(with_added_tokens=True),
         )
+
+    def names(self, ids: Iterable[int]) -> list[str]:
+        """The pieces of ids as the vocabulary spells them."""
+        return [self._tokenizer.id_to_token(number) or "" for number in ids]
 
     def encode(self, texts: Sequence[str]) -> Encoded:
         """Cut texts into pieces.
@@ -133,6 +140,12 @@ class PieceTokenizer:
             spans=_spans(encodings, count),
             lengths=lengths,
         )
+
+
+def _unknown_id(tokenizer: Tokenizer) -> int:
+    name = getattr(tokenizer.model, "unk_token", None)
+    found = None if name is None else tokenizer.token_to_id(name)
+    return -1 if found is None else found
 
 
 def _spans(encodings: Sequence[Encoding], count: int) -> IntArray:

@@ -34,7 +34,7 @@ def states_by_transformers(model: BertModel, ids: np.ndarray) -> np.ndarray:
 def test_states_equal_those_of_transformers(layers: int, hidden: int, heads: int) -> None:
     model = random_bert(layers, hidden, heads)
     ids = sequence(17)
-    states = encoder_of(model).encode(ids, np.array([17]))
+    states = encoder_of(model).encode(ids, np.array([17]))[:, 0]
     assert states.dtype == np.float32
     assert_close(states, states_by_transformers(model, ids))
 
@@ -42,7 +42,7 @@ def test_states_equal_those_of_transformers(layers: int, hidden: int, heads: int
 @pytest.mark.parametrize("length", [1, 2, 3, 64, 127, 128, 129, 511, 512])
 def test_sequences_of_every_length(small_bert: BertModel, length: int) -> None:
     ids = sequence(length)
-    states = encoder_of(small_bert).encode(ids, np.array([length]))
+    states = encoder_of(small_bert).encode(ids, np.array([length]))[:, 0]
     assert_close(states, states_by_transformers(small_bert, ids))
 
 
@@ -53,7 +53,7 @@ def test_a_mixed_batch_gives_what_each_sequence_gives_alone(
 ) -> None:
     lengths = sorted(lengths, reverse=True)
     batch = [sequence(length) for length in lengths]
-    states = encoder_of(small_bert).encode(np.concatenate(batch), np.array(lengths))
+    states = encoder_of(small_bert).encode(np.concatenate(batch), np.array(lengths))[:, 0]
     expected = np.concatenate([states_by_transformers(small_bert, ids) for ids in batch])
     assert_close(states, expected)
 
@@ -62,7 +62,7 @@ def test_a_mixed_batch_gives_what_each_sequence_gives_alone(
 def test_activations_equal_those_of_transformers(activation: str) -> None:
     model = random_bert(1, 64, 2, activation=activation)
     ids = sequence(9)
-    states = encoder_of(model).encode(ids, np.array([9]))
+    states = encoder_of(model).encode(ids, np.array([9]))[:, 0]
     assert_close(states, states_by_transformers(model, ids))
 
 
@@ -78,3 +78,31 @@ def test_an_unknown_activation_is_named_with_those_that_are_known(small_bert: Be
     )
     with pytest.raises(InvalidModel, match=r"'maxout'.*expected one of gelu"):
         BertEncoder(config, {})
+
+
+@pytest.mark.parametrize("layers", [(0,), (1,), (-1,), (-2,), (0, 1, 2), (-1, 0, -1)])
+def test_any_layers_equal_those_of_transformers(
+    small_bert: BertModel, layers: tuple[int, ...]
+) -> None:
+    ids = sequence(13)
+    states = encoder_of(small_bert).encode(ids, np.array([13]), layers=layers)
+    with torch.inference_mode():
+        tensor = torch.from_numpy(ids)[None]
+        hidden = small_bert(input_ids=tensor, output_hidden_states=True).hidden_states
+    for place, layer in enumerate(layers):
+        assert_close(states[:, place], hidden[layer][0].numpy())
+
+
+def test_the_pooler_equals_that_of_transformers() -> None:
+    model = random_bert(1, 64, 1, pooler=True)
+    ids = sequence(5)
+    encoder = encoder_of(model)
+    states = encoder.encode(ids, np.array([5]))[:1, 0]
+    with torch.inference_mode():
+        expected = model(input_ids=torch.from_numpy(ids)[None]).pooler_output.numpy()
+    assert_close(encoder.pooler(states), expected)
+
+
+def test_a_checkpoint_without_pooler_says_so_when_it_is_asked_for(small_bert: BertModel) -> None:
+    with pytest.raises(InvalidModel, match=r"pooling='cls' or pooling='mean'"):
+        encoder_of(small_bert).pooler(np.zeros((1, 128), dtype=np.float32))

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlu_lite.arrays import FloatArray, IntArray
-from nlu_lite.encoder.plan import execute, plan
+from nlu_lite.encoder.layers import Layers
+from nlu_lite.encoder.plan import Plan, Workspace, execute, plan
 
 Sequences = list[list[int]]
 sequences = st.lists(st.lists(st.integers(0, 3), min_size=1, max_size=40), max_size=80)
@@ -16,12 +17,19 @@ class Recorder:
     """An encoder whose state is the piece's id and the length of its sequence."""
 
     dimension: int = 2
+    layers: int = 1
     device: str = "cpu"
     batches: Sequences = field(default_factory=list)
 
-    def encode(self, ids: IntArray, lengths: IntArray) -> FloatArray:
+    def encode(
+        self, ids: IntArray, lengths: IntArray, *, layers: tuple[int, ...] = (-1,)
+    ) -> FloatArray:
         self.batches.append(lengths.tolist())
-        return np.stack([ids, np.repeat(lengths, lengths)], axis=1).astype(np.float32)
+        states = np.stack([ids, np.repeat(lengths, lengths)], axis=1).astype(np.float32)
+        return states[:, np.newaxis]
+
+    def pooler(self, states: FloatArray) -> FloatArray:
+        raise AssertionError("nothing here is pooled")
 
 
 def packed(rows: Sequences) -> tuple[IntArray, IntArray]:
@@ -29,18 +37,22 @@ def packed(rows: Sequences) -> tuple[IntArray, IntArray]:
     return ids, np.array([len(row) for row in rows], dtype=np.int64)
 
 
+def run(planned: Plan, encoder: Recorder) -> FloatArray:
+    return execute(planned, encoder, Layers(), Workspace(encoder.dimension))
+
+
 @given(sequences)
 def test_every_sequence_finds_its_own_states(rows: Sequences) -> None:
     planned = plan(*packed(rows))
-    states = execute(planned, Recorder())
-    for row, begin in zip(rows, planned.states.tolist(), strict=True):
+    states = run(planned, Recorder())
+    for row, begin in zip(rows, planned.offsets[planned.number].tolist(), strict=True):
         assert states[begin : begin + len(row)].tolist() == [[piece, len(row)] for piece in row]
 
 
 @given(sequences)
 def test_equal_sequences_are_computed_once(rows: Sequences) -> None:
     recorder = Recorder()
-    execute(plan(*packed(rows)), recorder)
+    run(plan(*packed(rows)), recorder)
     different = {tuple(row) for row in rows}
     assert sum(map(len, recorder.batches)) == len(different)
 
@@ -48,18 +60,26 @@ def test_equal_sequences_are_computed_once(rows: Sequences) -> None:
 @given(sequences)
 def test_sequences_are_computed_from_the_longest_to_the_shortest(rows: Sequences) -> None:
     recorder = Recorder()
-    execute(plan(*packed(rows)), recorder)
+    run(plan(*packed(rows)), recorder)
     lengths = [length for batch in recorder.batches for length in batch]
     assert lengths == sorted(lengths, reverse=True)
 
 
 def test_batches_keep_to_a_budget_of_positions() -> None:
     recorder = Recorder()
-    execute(plan(*packed([[number] * 300 for number in range(10)])), recorder)
+    run(plan(*packed([[number] * 300 for number in range(10)])), recorder)
     assert recorder.batches == [[300] * 3] * 3 + [[300]]
 
 
 def test_a_sequence_that_is_longer_than_the_budget_is_a_batch_of_its_own() -> None:
     recorder = Recorder()
-    execute(plan(*packed([[1] * 3_000, [2] * 3_000, [3]])), recorder)
+    run(plan(*packed([[1] * 3_000, [2] * 3_000, [3]])), recorder)
     assert recorder.batches == [[3_000], [3_000], [1]]
+
+
+def test_a_workspace_gives_the_same_memory_again() -> None:
+    workspace = Workspace(3)
+    first = workspace.rows(10)
+    assert first.shape == (10, 3)
+    assert np.shares_memory(workspace.rows(4), first)
+    assert workspace.rows(20).shape == (20, 3)

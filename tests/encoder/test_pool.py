@@ -1,12 +1,23 @@
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlu_lite.encoder.pool import WORD_POOLINGS, pool_words
+from nlu_lite.arrays import FloatArray
+from nlu_lite.encoder.pool import (
+    ROW_POOLINGS,
+    averaged,
+    named_pooling,
+    normalized,
+    pool_ranges,
+    pool_rows,
+)
 from nlu_lite.errors import InvalidOption
+from tests.closeness import assert_close
 
-ONE_BY_ONE = {
+ONE_BY_ONE: dict[str, Callable[[FloatArray], FloatArray]] = {
     "first": lambda rows: rows[0],
     "last": lambda rows: rows[-1],
     "mean": lambda rows: rows.mean(axis=0),
@@ -21,7 +32,7 @@ def test_pooling_equals_pooling_word_by_word(lengths: list[int], pooling: str) -
     piece_states = random.permutation(len(states))[: sum(lengths)]
     ends = np.cumsum(lengths, dtype=np.int64)
     words = np.stack([ends - np.array(lengths, dtype=np.int64), ends], axis=1).reshape(-1, 2)
-    vectors = pool_words(states, piece_states, words, pooling=pooling)
+    vectors = pool_ranges(states, piece_states, words, ROW_POOLINGS[pooling])
     assert vectors.dtype == np.float32
     assert len(vectors) == len(lengths)
     for vector, (begin, end) in zip(vectors, words.tolist(), strict=True):
@@ -29,18 +40,42 @@ def test_pooling_equals_pooling_word_by_word(lengths: list[int], pooling: str) -
             assert np.isnan(vector).all()
         else:
             expected = ONE_BY_ONE[pooling](states[piece_states[begin:end]])
-            np.testing.assert_allclose(vector, expected, atol=1e-6)
+            assert_close(vector, expected, tolerance=1e-6)
 
 
 def test_the_table_of_poolings_has_all_that_are_documented() -> None:
-    assert set(WORD_POOLINGS) == set(ONE_BY_ONE)
+    assert set(ROW_POOLINGS) == set(ONE_BY_ONE)
 
 
 def test_an_unknown_pooling_is_named_with_those_that_are_known() -> None:
     with pytest.raises(InvalidOption, match=r"pooling='median'.*'first', 'mean', 'max', 'last'"):
-        pool_words(
-            np.empty((0, 3), np.float32),
-            np.empty(0, np.int64),
-            np.empty((0, 2), np.int64),
-            pooling="median",
-        )
+        named_pooling("median", ROW_POOLINGS, "the vector of a word")
+
+
+@given(lengths=st.lists(st.integers(0, 5), max_size=20), pooling=st.sampled_from(list(ONE_BY_ONE)))
+def test_vectors_of_nan_are_left_out_of_the_vector_of_their_group(
+    lengths: list[int], pooling: str
+) -> None:
+    random = np.random.default_rng(sum(lengths))
+    vectors = random.standard_normal((sum(lengths), 3)).astype(np.float32)
+    vectors[random.random(len(vectors)) < 0.3] = np.nan
+    offsets = np.cumsum([0, *lengths])
+    pooled = pool_rows(vectors, offsets, ROW_POOLINGS[pooling])
+    for vector, begin, end in zip(pooled, offsets[:-1], offsets[1:], strict=True):
+        there = [row for row in vectors[begin:end] if not np.isnan(row).any()]
+        if there:
+            assert_close(vector, ONE_BY_ONE[pooling](np.stack(there)), tolerance=1e-6)
+        else:
+            assert np.isnan(vector).all()
+
+
+def test_windows_are_averaged_by_their_weights() -> None:
+    vectors = np.array([[0], [4], [5]], dtype=np.float32)
+    mean = averaged(vectors, np.array([0, 0, 1]), np.array([3, 1, 7]), 2)
+    assert mean.tolist() == [[1], [5]]
+
+
+def test_a_vector_of_zeros_stays_one_when_it_is_normalized() -> None:
+    made = normalized(np.array([[3, 4], [0, 0]], dtype=np.float32))
+    assert_close(made, np.array([[0.6, 0.8], [0, 0]], dtype=np.float32), tolerance=1e-7)
+    assert made.dtype == np.float32

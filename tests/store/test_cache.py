@@ -5,7 +5,7 @@ import pytest
 from nlu_lite.errors import InvalidModel, WeightsUnavailable
 from nlu_lite.spec import ModelFile
 from nlu_lite.store import locate, whereabouts
-from tests.store.models import COMMIT, CONTENT, SMALL, cache_snapshot, listed, spec
+from tests.store.models import COMMIT, CONTENT, SMALL, cache_snapshot, listed, spec, write
 
 
 def test_cached_files_are_found(hub_cache: Path) -> None:
@@ -39,10 +39,14 @@ def test_files_that_the_registry_does_not_list_are_left_alone(hub_cache: Path) -
     assert locate(spec()).weights.name == "pytorch_model.bin"
 
 
-def test_a_registry_entry_without_weights_is_told(hub_cache: Path) -> None:
-    cache_snapshot(hub_cache)
-    with pytest.raises(InvalidModel, match="weights"):
-        locate(spec(listed(SMALL)))
+@pytest.mark.parametrize("revision", [COMMIT, None])
+def test_a_registry_entry_that_lists_too_little_is_told(
+    hub_cache: Path, revision: str | None
+) -> None:
+    with pytest.raises(InvalidModel) as caught:
+        locate(spec((), revision=revision))
+    assert len(caught.value.faults) == 3
+    assert "en.embed.bert.tiny" in str(caught.value)
 
 
 def test_a_link_out_of_the_cache_is_refused(hub_cache: Path, tmp_path: Path) -> None:
@@ -88,9 +92,10 @@ def test_without_a_revision_the_main_of_the_last_fetch_is_taken(hub_cache: Path)
     assert locate(spec(revision=None)).folder == snapshot
 
 
-@pytest.mark.parametrize("head", ["../../elsewhere", "", "\udcff", "g" * 40])
+@pytest.mark.parametrize("head", ["../../outside", "", "\udcff", "g" * 40])
 def test_a_damaged_reference_to_main_is_no_revision(hub_cache: Path, head: str) -> None:
     reference = cache_snapshot(hub_cache).parents[1] / "refs" / "main"
     reference.parent.mkdir()
+    write(hub_cache / "outside")
     reference.write_text(head, encoding="utf-8", errors="surrogateescape")
     assert whereabouts(spec(revision=None)) == "hub"

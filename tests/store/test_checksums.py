@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nlu_lite.errors import ChecksumMismatch
+from nlu_lite.errors import ChecksumMismatch, WeightsUnavailable
 from nlu_lite.spec import ModelFile
 from nlu_lite.store import locate
 from nlu_lite.store.checksums import check, record_path
@@ -145,6 +145,11 @@ def test_a_place_that_cannot_be_written_is_no_error(
     tamper(folder / "vocab.txt")
     with pytest.raises(ChecksumMismatch):
         check(folder, listed())
+
+
+def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    with pytest.raises(WeightsUnavailable, match="lost.json"):
+        check(write(tmp_path / "model"), [ModelFile("lost.json")])
 
 
 def test_only_whole_records_are_written(tmp_path: Path, own_cache: Path) -> None:

@@ -5,6 +5,7 @@ import pytest
 from nlu_lite.errors import ChecksumMismatch, WeightsUnavailable
 from nlu_lite.spec import ModelFile
 from nlu_lite.store import locate, whereabouts
+from nlu_lite.store.embedded import embedded_folder
 from tests.store.models import spec
 
 NAMES = ("config.json", "model.safetensors", "tokenizer.json", "vocab.txt")
@@ -32,11 +33,16 @@ def test_a_damaged_one_is_mended_by_a_new_installation() -> None:
     assert "pip install --force-reinstall nlu_lite" in str(caught.value)
 
 
-@pytest.mark.parametrize("name", ["no-such-model", "..", "../embedded/all-MiniLM-L6-v2/..", ""])
+@pytest.mark.parametrize("name", ["no-such-model", "..", ""])
 def test_one_that_is_not_in_the_package_is_told(name: str) -> None:
     with pytest.raises(WeightsUnavailable) as caught:
         locate(spec(map(ModelFile, NAMES), embedded=name))
     assert "pip install --force-reinstall nlu_lite" in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["..", "../embedded", ".", f"{EMBEDDED}/.."])
+def test_no_name_leads_out_of_the_embedded_folder(name: str) -> None:
+    assert embedded_folder(name) is None
 
 
 def test_a_file_that_is_missing_in_the_package_is_named() -> None:

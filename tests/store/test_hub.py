@@ -60,7 +60,9 @@ def test_files_in_folders_keep_their_place(machine: Machine, tmp_path: Path) -> 
 
 
 def test_a_missing_file_is_fetched_alone(machine: Machine) -> None:
-    machine.locate(spec(listed(SMALL)))
+    machine.hub.fail(Failure(status=404, name=WEIGHTS))
+    machine.locate(spec())
+    machine.hub.fail(None)
     machine.hub.requests.clear()
     assert_complete(machine.locate(spec()).folder)
     assert {Path(r.path).name for r in machine.hub.requests} == {WEIGHTS}
@@ -245,6 +247,14 @@ def test_without_a_revision_main_is_taken_with_a_warning(machine: Machine) -> No
     assert_complete(outcome.folder)
     assert [w[0] for w in outcome.warnings] == ["NluLiteWarning"]
     assert REPOSITORY in outcome.warnings[0][1]
+
+
+def test_all_files_are_of_one_commit_though_main_moves(machine: Machine, tmp_path: Path) -> None:
+    newer = {name: data + b" " for name, data in CONTENT.items()}
+    machine.hub.add(REPOSITORY, write(tmp_path / "newer", newer), "f" * 40)
+    machine.hub.add(REPOSITORY, tmp_path / "served", COMMIT)
+    machine.hub.move_main_after("config.json", REPOSITORY, "f" * 40)
+    assert_complete(machine.locate(spec(listed(sums=False), revision=None)).folder)
 
 
 def test_main_that_was_fetched_needs_no_request(machine: Machine) -> None:

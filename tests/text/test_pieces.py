@@ -1,17 +1,27 @@
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlu_lite.text.pieces import pieces_of
-from nlu_lite.text.segments import segment
+from nlu_lite.text.pieces import Pieces, pieces_as_words
+from nlu_lite.text.pieces import pieces_of as pieces_of_block
+from nlu_lite.text.segments import Block, Segments, segment
 from nlu_lite.text.tokenizer import PieceTokenizer
 from tests.random_models import EMBEDDED
 from tests.texts import any_text
+
+EMPTY = Block(0, 0, [], np.empty((0, 2), np.int64), np.zeros(1, np.int64))
 
 
 @pytest.fixture(scope="module")
 def tokenizer() -> PieceTokenizer:
     return PieceTokenizer.from_file(EMBEDDED / "tokenizer.json")
+
+
+def pieces_of(segments: Segments, tokenizer: PieceTokenizer) -> Pieces:
+    """The pieces of all sentences, read as one block."""
+    blocks = list(segments.blocks(10**9)) or [EMPTY]
+    return pieces_of_block(blocks[0], tokenizer)
 
 
 def test_each_word_has_its_own_pieces(tokenizer: PieceTokenizer) -> None:
@@ -57,3 +67,13 @@ def test_every_piece_belongs_to_one_word(tokenizer: PieceTokenizer, texts: list[
     pieces = pieces_of(segment(texts, language="en"), tokenizer)
     taken = [piece for begin, end in pieces.word_pieces.tolist() for piece in range(begin, end)]
     assert taken == list(range(len(pieces.ids)))
+
+
+@given(st.lists(any_text, max_size=3))
+def test_pieces_as_words_have_one_piece_each(tokenizer: PieceTokenizer, texts: list[str]) -> None:
+    segments = segment(texts, language="en")
+    of_words = pieces_of(segments, tokenizer)
+    as_words = pieces_as_words(segments, tokenizer)
+    pieces = pieces_of(as_words, tokenizer)
+    assert pieces.ids.tolist() == of_words.ids.tolist()
+    assert pieces.word_pieces.tolist() == [[place, place + 1] for place in range(len(pieces.ids))]

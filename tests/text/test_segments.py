@@ -1,3 +1,4 @@
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -41,3 +42,38 @@ def test_no_character_that_is_not_blank_lies_outside_all_words(
     for number, text in enumerate(texts):
         words = found.words[found.document_words[number] : found.document_words[number + 1]]
         assert "".join(text[begin:end] for begin, end in words) == "".join(text.split())
+
+
+@given(st.lists(any_text, max_size=4), st.integers(1, 200))
+def test_blocks_hold_all_sentences_and_words_in_order(texts: list[str], characters: int) -> None:
+    found = segment(texts, language="en")
+    blocks = list(found.blocks(characters))
+    assert [text for block in blocks for text in block.texts] == found.sentence_texts()
+    in_blocks = [
+        text[begin:end]
+        for block in blocks
+        for number, text in enumerate(block.texts)
+        for begin, end in block.words[
+            block.sentence_words[number] : block.sentence_words[number + 1]
+        ].tolist()
+    ]
+    documents = np.repeat(np.arange(len(texts)), np.diff(found.document_words))
+    assert in_blocks == [
+        texts[document][begin:end]
+        for document, (begin, end) in zip(documents, found.words.tolist(), strict=True)
+    ]
+
+
+@given(st.lists(any_text, max_size=4))
+def test_whole_documents_are_sentences_with_the_same_words(texts: list[str]) -> None:
+    found = segment(texts, language="en")
+    whole = found.whole_documents()
+    assert whole.sentence_texts() == [text.strip() for text in texts if text.strip()]
+    assert whole.document_words.tolist() == found.document_words.tolist()
+
+
+def test_words_that_the_user_has_found_are_one_sentence() -> None:
+    given_words = np.array([[0, 3], [4, 8]])
+    found = segment(["One. two. x", "Hi."], language="en", word_spans_given=[given_words, None])
+    assert found.sentence_texts() == ["One. two", "Hi."]
+    assert found.sentence_words.tolist() == [0, 2, 4]

@@ -10,10 +10,10 @@ from pathlib import Path
 from types import MappingProxyType
 
 from nlu_lite.errors import InvalidRegistry, UnknownReference
-from nlu_lite.registry_files import read_files
+from nlu_lite.registry.files import read_files
 from nlu_lite.spec import ModelSpec
 
-__all__ = ["Registry", "builtin", "read"]
+__all__ = ["Registry", "builtin", "packaged_files", "read"]
 
 CUTOFF = 0.6
 NEAREST = 5
@@ -117,7 +117,7 @@ def read(paths: Iterable[str | PathLike[str]]) -> Registry:
     """The registry that YAML files hold.
 
     Args:
-        paths: The files; `nlu_lite.registry_files` tells their form.
+        paths: The files; `nlu_lite.registry.files` tells their form.
 
     Raises:
         InvalidRegistry: Something is wrong in the files; the error names all of it.
@@ -137,15 +137,26 @@ def builtin() -> Registry:
         >>> builtin().find("en.embed.minilm_L6_384").hidden
         384
     """
-    package = Path(__file__).parent
+    return read(packaged_files(Path(__file__).parents[1]))
+
+
+def packaged_files(package: Path) -> list[Path]:
+    """The registry files that come along with the package.
+
+    Args:
+        package: The folder of the installed package, or that of the source tree, which an editable
+            install uses too and beside which the registry stands.
+
+    Raises:
+        InvalidRegistry: There are none.
+    """
     installed = package / "_registry"
-    # In the source tree, which an editable install uses too, the folder stands beside the package.
     folder = installed if installed.is_dir() else package.parent / "registry"
     paths = sorted(folder.glob("*.yaml"))
     if not paths:
         fault = f"{folder}: no *.yaml file is there; install nlu_lite again"
         raise InvalidRegistry(fault, faults=[fault])
-    return read(paths)
+    return paths
 
 
 def _forms(name: str) -> tuple[str, str]:

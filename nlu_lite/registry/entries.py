@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar, cast
 
-from nlu_lite.registry_fields import UNDEFAULTED, Fields, missing
+from nlu_lite.registry.fields import UNDEFAULTED, Fields, missing
 from nlu_lite.spec import Golden, ModelFile, ModelSpec, Source
 
 __all__ = ["Entry", "problems", "spec_of", "whole_fields"]

@@ -5,9 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlu_lite import registry
+import nlu_lite
 from nlu_lite.errors import InvalidRegistry, NluLiteError, UnknownReference
 from nlu_lite.registry import builtin
+from nlu_lite.registry.lookup import packaged_files
 
 LAYERS = (2, 4, 6, 8, 10, 12)
 WIDTHS = (128, 256, 512, 768)
@@ -190,7 +191,7 @@ def test_each_model_lists_weights_config_and_vocabulary(ref: str) -> None:
 @pytest.mark.parametrize("ref", MINILM)
 def test_the_embedded_files_are_those_of_the_package(ref: str) -> None:
     source = builtin().find(ref).source
-    package = Path(registry.__file__).parent / "store" / "embedded" / str(source.embedded)
+    package = Path(nlu_lite.__file__).parent / "store" / "embedded" / str(source.embedded)
     assert {file.name: file.size for file in source.files} == {
         file.name: (package / file.name).stat().st_size for file in source.files
     }
@@ -284,21 +285,23 @@ def test_a_registry_cannot_be_changed() -> None:
         builtin().aliases["bert"] = "en.embed.bert.base_cased"  # type: ignore[index]
 
 
-def test_an_installation_without_registry_says_so(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_installation_without_registry_says_so(tmp_path: Path) -> None:
     (tmp_path / "_registry").mkdir()
-    monkeypatch.setattr(registry, "__file__", str(tmp_path / "registry.py"))
     with pytest.raises(InvalidRegistry, match="no .*yaml file is there"):
-        builtin.__wrapped__()
+        packaged_files(tmp_path)
 
 
-def test_a_wheel_keeps_its_registry_in_the_package(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_wheel_keeps_its_registry_in_the_package(tmp_path: Path) -> None:
     package = tmp_path / "nlu_lite"
     (package / "_registry").mkdir(parents=True)
-    family = Path(registry.__file__).parent.parent / "registry" / "minilm.yaml"
-    (package / "_registry" / "minilm.yaml").write_bytes(family.read_bytes())
-    monkeypatch.setattr(registry, "__file__", str(package / "registry.py"))
-    assert list(builtin.__wrapped__().specs) == list(MINILM)
+    family = package / "_registry" / "family.yaml"
+    family.touch()
+    assert packaged_files(package) == [family]
+
+
+def test_the_source_tree_keeps_its_registry_beside_the_package(tmp_path: Path) -> None:
+    (tmp_path / "nlu_lite").mkdir()
+    (tmp_path / "registry").mkdir()
+    family = tmp_path / "registry" / "family.yaml"
+    family.touch()
+    assert packaged_files(tmp_path / "nlu_lite") == [family]

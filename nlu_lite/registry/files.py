@@ -24,9 +24,9 @@ from dataclasses import dataclass, field
 from os import PathLike, fspath
 
 from nlu_lite.errors import InvalidRegistry
-from nlu_lite.registry_entries import Entry, problems, spec_of, whole_fields
-from nlu_lite.registry_fields import DEFAULTS, ENTRY, NAME, Fields, Rule, nearest
-from nlu_lite.registry_yaml import mapping_of
+from nlu_lite.registry.entries import Entry, problems, spec_of, whole_fields
+from nlu_lite.registry.fields import DEFAULTS, ENTRY, NAME, Fields, Rule, nearest
+from nlu_lite.registry.strict_yaml import mapping_of
 from nlu_lite.spec import ModelSpec
 
 __all__ = ["read_files"]

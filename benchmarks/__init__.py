@@ -1,0 +1,1 @@
+"""Measurements of nlu_lite: `python -m benchmarks COMMAND`."""

@@ -1,0 +1,42 @@
+"""`python -m benchmarks COMMAND [--json]`: measure, and print a table with the machine above it."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from types import ModuleType
+
+from benchmarks import scaling
+from benchmarks.machine import machine
+from benchmarks.table import as_json, as_text
+
+# A command is a module with `add_arguments(parser)` and `measure(options) -> Table`; the first line
+# of its docstring is its help.
+COMMANDS: dict[str, ModuleType] = {"scaling": scaling}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command.
+
+    Args:
+        arguments: What stands behind `python -m benchmarks`; None: the arguments of the process.
+    """
+    options = _parser().parse_args(arguments)
+    table = COMMANDS[options.command].measure(options)
+    show = as_json if options.json else as_text
+    sys.stdout.write(show(table, machine()) + "\n")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure nlu_lite.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, module in COMMANDS.items():
+        help_line = (module.__doc__ or "").splitlines()[0]
+        command = commands.add_parser(name, help=help_line, description=module.__doc__)
+        command.add_argument("--json", action="store_true", help="print JSON instead of a table")
+        module.add_arguments(command)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,109 @@
+"""Ten times the text in ten times the time: one long document, many, and hard ones."""
+
+import argparse
+import re
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from itertools import cycle, islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from benchmarks.models import random_pipeline
+from benchmarks.table import Cell, Table
+from benchmarks.text import documents, english
+from benchmarks.timing import medians
+
+if TYPE_CHECKING:
+    from nlu_lite.pipeline import Pipeline
+
+__all__ = ["add_arguments", "measure"]
+
+TIMES_THE_TEXT = 10
+MOST_TIMES_THE_TIME = 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A kind of data.
+
+    Attributes:
+        name: What it is.
+        unit: What is counted.
+        size: How many of them are the small amount.
+        data: Makes data of a size.
+    """
+
+    name: str
+    unit: str
+    size: int
+    data: Callable[[int], str | list[str]]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say what can be asked of the command."""
+    parser.add_argument("--rounds", type=int, default=5, help="default: %(default)s")
+    parser.add_argument(
+        "--scale", type=float, default=1.0, metavar="X", help="X times the text in every case"
+    )
+
+
+def measure(options: argparse.Namespace) -> Table:
+    """Time every case at two sizes, with a random model of the L-2 H-128 geometry."""
+    from nlu_lite import UnknownWordsWarning
+
+    with TemporaryDirectory() as folder, warnings.catch_warnings():
+        warnings.simplefilter("ignore", UnknownWordsWarning)
+        pipeline = random_pipeline(Path(folder), layers=2, hidden=128)
+        rows = [_row(case, pipeline, options) for case in CASES]
+    return Table(f"predict, L-2 H-128, medians of {options.rounds} rounds.", rows)
+
+
+def _row(case: Case, pipeline: "Pipeline", options: argparse.Namespace) -> dict[str, Cell]:
+    small = max(1, round(case.size * options.scale))
+    large = small * TIMES_THE_TEXT
+    works = {
+        size: partial(pipeline.predict, case.data(size), "token", progress=False)
+        for size in (small, large)
+    }
+    seconds = medians(works, rounds=options.rounds)
+    ratio = seconds[large] / seconds[small]
+    return {
+        "case": case.name,
+        "unit": case.unit,
+        "small": small,
+        "small seconds": seconds[small],
+        "large": large,
+        "large seconds": seconds[large],
+        "ratio": ratio,
+        f"within {MOST_TIMES_THE_TIME:g}": ratio <= MOST_TIMES_THE_TIME,
+    }
+
+
+def _one_document(size: int) -> str:
+    return english()[:size]
+
+
+def _without_sentence_ends(size: int) -> str:
+    return re.sub(r"[.!?\n]", " ", english())[:size]
+
+
+def _without_blanks(size: int) -> str:
+    return "".join(english().split())[:size]
+
+
+def _words(size: int) -> list[str]:
+    # Numbered, as equal texts are computed only once; the numbers are as long in every size.
+    words = islice(cycle(english().split()), size)
+    return [f"{word}{100_000 + place * 7_919 % 100_000}" for place, word in enumerate(words)]
+
+
+CASES = (
+    Case("one long document", "characters", 40_000, _one_document),
+    Case("many documents", "documents", 160, documents),
+    Case("one without sentence ends", "characters", 40_000, _without_sentence_ends),
+    Case("one without white space", "characters", 30_000, _without_blanks),
+    Case("one-word documents", "documents", 10_000, _words),
+)

@@ -1,0 +1,40 @@
+"""Times that can be compared: all taken in one run, side by side, since machines are noisy."""
+
+import gc
+from collections.abc import Callable, Hashable, Mapping
+from statistics import median
+from time import perf_counter
+from typing import TypeVar
+
+__all__ = ["medians"]
+
+_Name = TypeVar("_Name", bound=Hashable)
+
+
+def medians(works: Mapping[_Name, Callable[[], object]], *, rounds: int) -> dict[_Name, float]:
+    """The median time of each piece of work, in seconds.
+
+    Each is done once before, unmeasured. Then every round does each once, so that a slow moment
+    of the machine meets them all.
+
+    Args:
+        works: What to do, by name; what it gives is let go at once.
+        rounds: How often.
+
+    >>> sorted(medians({"nothing": lambda: None, "sum": lambda: sum(range(9))}, rounds=3))
+    ['nothing', 'sum']
+    """
+    for work in works.values():
+        work()
+    times: dict[_Name, list[float]] = {name: [] for name in works}
+    for _ in range(rounds):
+        for name, work in works.items():
+            times[name].append(_seconds(work))
+    return {name: median(taken) for name, taken in times.items()}
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    gc.collect()
+    begin = perf_counter()
+    work()
+    return perf_counter() - begin

@@ -1,0 +1,83 @@
+"""The command `nlu-lite`."""
+
+import argparse
+import io
+import os
+import sys
+import warnings
+from collections.abc import Callable, Sequence
+from typing import TextIO
+
+from nlu_lite.cli import cards, embed, predict
+from nlu_lite.errors import NluLiteError, NluLiteWarning
+
+__all__ = ["main"]
+
+_INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command.
+
+    Args:
+        arguments: What stands behind `nlu-lite`; None: the arguments of the process.
+
+    Returns:
+        The exit status: 0; 1 for an error, told in one line on standard error; 130 when it was
+        interrupted. Wrong usage exits with 2.
+    """
+    given = sys.argv[1:] if arguments is None else arguments
+    options = _parser().parse_args(given)
+    run: Callable[[argparse.Namespace], str] = options.run
+    try:
+        with warnings.catch_warnings():
+            warnings.showwarning = _warned
+            _write(run(options))
+    except NluLiteError as error:
+        _say(str(error))
+        return 1
+    except KeyboardInterrupt:
+        if options.run is embed.run:
+            _say(embed.how_to_go_on(options, given))
+        return _INTERRUPTED
+    except BrokenPipeError:
+        # The reader of a pipe has gone (`nlu-lite models | head`); nothing is left to be said.
+        sys.stdout = io.TextIOWrapper(open(os.devnull, "wb"))
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    from nlu_lite import __version__
+
+    parser = argparse.ArgumentParser(
+        prog="nlu-lite", description="Text to words with BERT vectors."
+    )
+    parser.add_argument("--version", action="version", version=f"nlu-lite {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for module in (predict, embed, cards):
+        module.add_to(commands)
+    return parser
+
+
+def _write(text: str) -> None:
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # What came in as bytes that are no UTF-8 goes out as the same bytes.
+        sys.stdout.reconfigure(encoding="utf-8", errors="surrogateescape")
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def _warned(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,
+    line: str | None = None,
+) -> None:
+    ours = issubclass(category, NluLiteWarning)
+    _say(str(message) if ours else f"{category.__name__}: {message}")
+
+
+def _say(message: str) -> None:
+    sys.stderr.write(f"nlu-lite: {' '.join(message.split())}\n")

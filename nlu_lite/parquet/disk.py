@@ -1,0 +1,94 @@
+"""Files that are either complete or not there, and errors of the disk that can be read."""
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from nlu_lite.errors import NluLiteError, OutputUnavailable
+
+__all__ = ["available", "complete_file", "readable_errors"]
+
+_ADVICE = {
+    errno.ENOSPC: "Make room on the disk; with `resume` the work goes on where it stopped.",
+    errno.EDQUOT: "Make room on the disk; with `resume` the work goes on where it stopped.",
+    errno.EFBIG: "The file system takes no file as large as this: choose another disk.",
+    errno.EROFS: "The disk can only be read: choose a path on another one.",
+    errno.EACCES: "You may not write there: choose another folder, or change its permissions.",
+    errno.EPERM: "You may not write there: choose another folder, or change its permissions.",
+    errno.ENAMETOOLONG: "Choose a shorter name.",
+}
+
+
+def available(path: str | os.PathLike[str]) -> Path:
+    """The path of a file that is to be written, once it is sure that one can be there.
+
+    Raises:
+        OutputUnavailable: There is a folder at the path, or none above it.
+    """
+    target = Path(path)
+    with readable_errors(target):
+        if target.is_dir():
+            raise OutputUnavailable(
+                f"{target} is a folder; a file was expected.\n"
+                f"Give the file a name in it: {target / 'vectors.parquet'}"
+            )
+        if not target.parent.is_dir():
+            raise OutputUnavailable(
+                f"{target} can't be written: there is no folder {target.parent}.\n"
+                f"Make it: mkdir -p {target.parent}"
+            )
+    return target
+
+
+@contextmanager
+def readable_errors(target: Path) -> Iterator[None]:
+    """Tell errors of the disk as what they mean for the file that the user asked for.
+
+    Raises:
+        OutputUnavailable: In place of any other OSError of the block.
+    """
+    try:
+        yield
+    except NluLiteError:
+        raise
+    except OSError as error:
+        advice = _ADVICE.get(error.errno or 0, "Choose another path, or mend the disk.")
+        cause = error.strerror or str(error) or type(error).__name__
+        place = f" (at {error.filename})" if error.filename else ""
+        raise OutputUnavailable(
+            f"{target} can't be written: {cause[0].lower()}{cause[1:]}{place}.\n{advice}"
+        ) from error
+
+
+@contextmanager
+def complete_file(path: Path, *, temporary: Path | None = None) -> Iterator[BinaryIO]:
+    """A file to write that appears at its path, or takes its place, when it is on the disk.
+
+    Args:
+        path: Where it is to be.
+        temporary: Where it is until then, on the same disk; None: beside it, with `.tmp` behind.
+    """
+    unfinished = temporary or path.with_name(f"{path.name}.tmp")
+    try:
+        with unfinished.open("wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        raise
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

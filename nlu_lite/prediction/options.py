@@ -1,0 +1,92 @@
+"""What a user can ask of a prediction, checked once and before any work is done."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Literal, TypeAlias, TypedDict, get_args
+
+from nlu_lite.errors import InvalidOption
+
+__all__ = ["AUTOMATIC", "LEVELS", "Level", "Options", "PredictOptions", "Rows", "one_of"]
+
+Level: TypeAlias = Literal["token", "sentence", "document"]
+Rows: TypeAlias = Literal["words", "pieces", "model"]
+
+LEVELS: tuple[str, ...] = get_args(Level)
+AUTOMATIC = "auto"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """The options of `Pipeline.predict`.
+
+    Attributes:
+        level: What a row is.
+        positions: Say where each row begins and ends in its text.
+        metadata: Say how each row was read.
+        tokens: What a row at token level is.
+        special_tokens: Rows for the special pieces too, where rows are pieces.
+        pooling: How what is below a row becomes its vector; "auto" as the spec says.
+        layers: Which layers' hidden states.
+        layer_pooling: How several layers are put together.
+        normalize: Divide each vector by its length; None as the spec says.
+        truncate_dim: Keep the first numbers of each vector only; None keeps all.
+    """
+
+    level: Level
+    positions: bool = False
+    metadata: bool = False
+    tokens: Rows = "words"
+    special_tokens: bool = False
+    pooling: str | None = AUTOMATIC
+    layers: int | Sequence[int] = -1
+    layer_pooling: str = "mean"
+    normalize: bool | None = None
+    truncate_dim: int | None = None
+
+    def __post_init__(self) -> None:
+        one_of("output_level", self.level, LEVELS)
+        one_of("tokens", self.tokens, get_args(Rows))
+        if self.special_tokens and (self.tokens != "pieces" or self.level != "token"):
+            raise InvalidOption(
+                "special_tokens=True adds rows for [CLS] and [SEP], which are pieces; "
+                "ask for tokens='pieces' at output_level='token' with it."
+            )
+        if self.tokens != "words" and self.level != "token":
+            raise InvalidOption(
+                f"tokens={self.tokens!r} chooses the rows of output_level='token'; "
+                f"output_level is {self.level!r}."
+            )
+        if self.pooling is None and self.level == "token":
+            raise InvalidOption(
+                "pooling=None gives the matrix of a row's words, for output_level='sentence' "
+                "and 'document'; at output_level='token' a row is one word."
+            )
+        size = self.truncate_dim
+        if size is not None and (not isinstance(size, int) or isinstance(size, bool) or size < 1):
+            raise InvalidOption(f"truncate_dim={size!r}; expected a whole number above 0.")
+
+
+def one_of(name: str, value: object, choices: Sequence[str]) -> None:
+    """Raise InvalidOption where a value is not one of the choices, naming the nearest."""
+    if value in choices:
+        return
+    near = get_close_matches(str(value), choices, n=1)
+    hint = f" Did you mean {near[0]!r}?" if near else ""
+    raise InvalidOption(
+        f"{name}={value!r} is not known; expected one of {', '.join(map(repr, choices))}.{hint}"
+    )
+
+
+class PredictOptions(TypedDict, total=False):
+    """The options that `predict`, `predict_iter` and `to_parquet` share; see `predict`."""
+
+    positions: bool
+    metadata: bool
+    tokens: Rows
+    special_tokens: bool
+    pooling: str | None
+    layers: int | Sequence[int]
+    layer_pooling: str
+    normalize: bool | None
+    truncate_dim: int | None

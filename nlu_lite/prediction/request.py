@@ -1,0 +1,89 @@
+"""One model and what is asked of it, with what the spec says filled in."""
+
+from dataclasses import dataclass
+
+from nlu_lite.encoder.layers import Layers, chosen_layers
+from nlu_lite.encoder.pool import (
+    ROW_POOLINGS,
+    SEQUENCE_POOLINGS,
+    RowPooling,
+    SequencePooling,
+    named_pooling,
+)
+from nlu_lite.errors import InvalidOption
+from nlu_lite.model import Model
+from nlu_lite.prediction.options import AUTOMATIC, Level, Options
+
+__all__ = ["Request", "request_of"]
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Request:
+    """One model and what is asked of it.
+
+    Attributes:
+        model: The model.
+        level: What a row is.
+        layers: Which hidden states to take.
+        pooling: The name of how a row's vector is made, for the report.
+        words: How pieces become a word, for models of tokens; else None.
+        rows: How words become a row; None where a row is a word, or keeps them as a matrix.
+        sequences: How the states of a sequence become its vector, for models of sentences.
+        normalize: Whether vectors are divided by their length.
+        dimension: Numbers in a vector.
+    """
+
+    model: Model
+    level: Level
+    layers: Layers
+    pooling: str | None
+    words: RowPooling
+    rows: RowPooling | None
+    sequences: SequencePooling | None
+    normalize: bool
+    dimension: int
+
+
+def request_of(model: Model, options: Options) -> Request:
+    """Fill in what the model's spec says.
+
+    Raises:
+        InvalidOption: The model cannot do what is asked.
+    """
+    spec = model.spec
+    layers = chosen_layers(options.layers, options.layer_pooling, available=model.encoder.layers)
+    of_sentences = spec.task == "sentence_embeddings"
+    from_pieces = of_sentences or options.level == "token"
+    pooling = options.pooling
+    if pooling == AUTOMATIC:
+        pooling = spec.pooling if from_pieces else "mean"
+    words, rows, sequences = ROW_POOLINGS["first"], None, None
+    if of_sentences:
+        sequences = named_pooling(pooling, SEQUENCE_POOLINGS, "the vector of a sentence")
+    elif from_pieces:
+        words = named_pooling(pooling, ROW_POOLINGS, "the vector of a word from its pieces")
+    else:
+        words = named_pooling(spec.pooling, ROW_POOLINGS, "the vector of a word from its pieces")
+        if pooling is not None:
+            rows = named_pooling(pooling, ROW_POOLINGS, "one vector from those of words")
+    return Request(
+        model=model,
+        level=options.level,
+        layers=layers,
+        pooling=pooling,
+        words=words,
+        rows=rows,
+        sequences=sequences,
+        normalize=spec.normalize if options.normalize is None else options.normalize,
+        dimension=_dimension(layers.width(model.encoder.dimension), options, spec.ref),
+    )
+
+
+def _dimension(width: int, options: Options, ref: str) -> int:
+    if options.truncate_dim is None:
+        return width
+    if options.truncate_dim > width:
+        raise InvalidOption(
+            f"truncate_dim={options.truncate_dim}, but a vector of {ref} has {width} numbers."
+        )
+    return options.truncate_dim

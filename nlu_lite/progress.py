@@ -1,0 +1,55 @@
+"""A progress bar on standard error, for work that takes long."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+__all__ = ["progress"]
+
+_SECONDS_UNSEEN = 2.0
+
+
+@contextmanager
+def progress(
+    total: int | None, *, shown: bool | None, unit: str = "char"
+) -> Iterator[Callable[[int], None]]:
+    """Count work that is done, in a bar with its rate.
+
+    Args:
+        total: How much there is to do; None where it is not known.
+        shown: True: show the bar; False: never, and do not import tqdm; None: in a terminal or a
+            notebook, once the work has taken 2 seconds.
+        unit: What is counted.
+
+    Returns:
+        A context manager that gives a function to be called with how much more is done.
+
+    >>> with progress(11, shown=False) as advance:
+    ...     advance(11)
+    """
+    if shown is None and not _is_watched():
+        shown = False
+    if shown is False:
+        yield _uncounted
+        return
+    from tqdm.auto import tqdm
+
+    delay = _SECONDS_UNSEEN if shown is None else 0.0
+    with tqdm(total=total, unit=unit, unit_scale=True, delay=delay) as bar:
+
+        def advance(done: int) -> None:
+            bar.update(done)
+
+        yield advance
+
+
+def _uncounted(done: int) -> None:
+    """Count nothing."""
+
+
+def _is_watched() -> bool:
+    """Whether somebody looks at standard error: a terminal, or a notebook around the process."""
+    if sys.stderr is None:
+        return False
+    shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
+    return sys.stderr.isatty() or "IPKernelApp" in getattr(shell, "config", ())
