@@ -1,5 +1,6 @@
 """Names for the arrays that flow from text to table, and ragged arithmetic on them."""
 
+from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
@@ -9,7 +10,7 @@ BoolArray: TypeAlias = npt.NDArray[np.bool_]
 IntArray: TypeAlias = npt.NDArray[np.int64]
 FloatArray: TypeAlias = npt.NDArray[np.float32]
 
-__all__ = ["BoolArray", "FloatArray", "IntArray", "offsets_of", "ranges"]
+__all__ = ["BoolArray", "FloatArray", "IntArray", "Matrices", "offsets_of", "ranges"]
 
 
 def offsets_of(lengths: IntArray) -> IntArray:
@@ -44,3 +45,30 @@ def ranges(begins: IntArray, lengths: IntArray) -> IntArray:
     """
     offsets = offsets_of(lengths)
     return np.arange(offsets[-1], dtype=np.int64) + np.repeat(begins - offsets[:-1], lengths)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Matrices:
+    """Matrices of different heights that lie one behind the other.
+
+    Attributes:
+        rows: Shape (rows of all, dimension).
+        offsets: Shape (matrices + 1,), where each begins and ends.
+
+    >>> two = Matrices(np.ones((3, 5), dtype=np.float32), np.array([0, 2, 3]))
+    >>> len(two), two[0].shape, two.none().shape
+    (2, (2, 5), (0, 5))
+    """
+
+    rows: FloatArray
+    offsets: IntArray
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
+    def __getitem__(self, number: int) -> FloatArray:
+        return self.rows[self.offsets[number] : self.offsets[number + 1]]
+
+    def none(self) -> FloatArray:
+        """The matrix without rows."""
+        return self.rows[:0]

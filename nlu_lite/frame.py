@@ -6,7 +6,7 @@ from typing import TypeAlias
 import numpy as np
 import pandas as pd
 
-from nlu_lite.arrays import BoolArray, FloatArray, IntArray, offsets_of, ranges
+from nlu_lite.arrays import BoolArray, FloatArray, IntArray, Matrices, offsets_of, ranges
 from nlu_lite.prediction.items import Items
 from nlu_lite.text.documents import Documents
 
@@ -15,7 +15,7 @@ __all__ = ["Values", "frame_of"]
 # Types that have a missing value, so that a column's type does not change with the data.
 _MISSABLE = {"i": "Int64", "b": "boolean"}
 
-Values: TypeAlias = FloatArray | IntArray | BoolArray | list[FloatArray] | list[list[str]]
+Values: TypeAlias = FloatArray | IntArray | BoolArray | Matrices | list[list[str]]
 
 
 def frame_of(
@@ -89,8 +89,8 @@ def _slice(text: str, span: list[int]) -> str:
 
 def _column(values: Values, item: IntArray) -> pd.Series:
     missing = item < 0
-    if isinstance(values, list):
-        nothing = values[0][:0] if values else None
+    if isinstance(values, (list, Matrices)):
+        nothing: FloatArray | list[str] = values.none() if isinstance(values, Matrices) else []
         cells = [nothing if number < 0 else values[number] for number in item.tolist()]
         return pd.Series(cells, dtype=object)
     if values.ndim == 2:

@@ -273,12 +273,11 @@ class Pipeline:
                 f"{len(self._models)}: {', '.join(self._models)}.\n"
                 "Load one of them, or use predict(texts, output_level='document')."
             )
-        frame = self.predict(
-            documents_of(texts, keep_columns=False).texts, "document", progress=progress, **options
-        )
-        vectors = frame.iloc[:, -1].tolist()
-        width = self._prediction("document", **options).requests[next(iter(self._models))].dimension
-        return np.stack(vectors) if vectors else np.empty((0, width), dtype=np.float32)
+        frame = self.predict(texts, "document", keep_columns=False, progress=progress, **options)
+        if frame.empty:
+            asked = self._prediction("document", **options).requests
+            return np.empty((0, next(iter(asked.values())).dimension), dtype=np.float32)
+        return np.stack(frame.iloc[:, -1].tolist())
 
     def tokens(self, text: str) -> list[str]:
         """The words of a text, without running a model.

@@ -3,6 +3,12 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tqdm import tqdm
 
 __all__ = ["progress"]
 
@@ -32,8 +38,7 @@ def progress(
     if shown is False:
         yield _uncounted
         return
-    from tqdm.auto import tqdm
-
+    tqdm = _bar()
     delay = _SECONDS_UNSEEN if shown is None else 0.0
     with tqdm(total=total, unit=unit, unit_scale=True, delay=delay) as bar:
 
@@ -41,6 +46,13 @@ def progress(
             bar.update(done)
 
         yield advance
+
+
+def _bar() -> "type[tqdm[None]]":
+    """The bar that fits; in a notebook without ipywidgets tqdm.auto would only complain."""
+    name = "tqdm.auto" if find_spec("ipywidgets") else "tqdm"
+    found: type[tqdm[None]] = import_module(name).tqdm
+    return found
 
 
 def _uncounted(done: int) -> None:

@@ -1,6 +1,7 @@
 import numpy as np
 import pandas as pd
 
+from nlu_lite.arrays import Matrices
 from nlu_lite.frame import Values, frame_of
 from nlu_lite.prediction.items import items_of, with_special_pieces
 from nlu_lite.text.documents import documents_of
@@ -48,7 +49,7 @@ def test_columns_stand_in_their_order() -> None:
 
 
 def test_matrices_and_lists_can_be_cells() -> None:
-    matrices = [VECTORS[:0], VECTORS[:2], VECTORS]
+    matrices = Matrices(VECTORS[[0, 1, 0, 1, 2]], np.array([0, 0, 2, 5]))
     columns: dict[str, Values] = {"m": matrices, "pieces": [["a"], ["b", "c"], []]}
     frame = frame_of(DOCUMENTS, WORDS, columns)
     assert [cell.shape for cell in frame["m"]] == [(0, 2), (0, 2), (2, 2), (0, 2), (3, 2)]
@@ -71,3 +72,10 @@ def test_any_index_is_repeated() -> None:
     frame = frame_of(documents, words, {"v": VECTORS})
     assert frame.index.equals(index.take([0, 0, 1, 2]))
     assert frame.index.names == ["x", "y"]
+
+
+def test_documents_without_words_have_matrices_without_rows() -> None:
+    documents = documents_of(["", None])
+    none = Matrices(VECTORS[:0], np.zeros(1, dtype=np.int64))
+    words = items_of("document", segment(documents.texts, language="en"))
+    assert [cell.shape for cell in frame_of(documents, words, {"m": none})["m"]] == [(0, 2)] * 2

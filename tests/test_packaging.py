@@ -73,7 +73,7 @@ def test_type_marker_is_shipped(setup: ConfigParser) -> None:
 
 
 def test_version_has_one_source(setup: ConfigParser) -> None:
-    assert setup["metadata"]["version"] == "attr: nlu_lite.__version__"
+    assert setup["metadata"]["version"] == "attr: nlu_lite._version.__version__"
     assert f"## [{nlu_lite.__version__}]" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
 

@@ -59,6 +59,7 @@ def arrow_table(frame: pd.DataFrame, own: Iterable[Hashable] = (), *, dtype: Vec
     others = frame.assign(**dict.fromkeys(vectors))
     others.attrs = {}
     table, replaced = _plain_table(others)
+    _check_fields(table)
     for name in vectors:
         array = vector_array(frame[name].array, dtype=dtype)
         table = table.set_column(table.column_names.index(name), name, array)
@@ -95,6 +96,16 @@ def _check_names(frame: pd.DataFrame) -> None:
         raise InvalidInput(
             f"the table has two columns named {twice!r}; in a Parquet file names differ.\n"
             "Rename one before, or leave the data's columns out: keep_columns=False."
+        )
+
+
+def _check_fields(table: pa.Table) -> None:
+    """Older versions of pyarrow store levels of the same name under that name."""
+    twice = [name for name in table.column_names if table.column_names.count(name) > 1]
+    if twice:
+        raise InvalidInput(
+            f"the index has two levels named {twice[0]!r}; in a Parquet file names differ.\n"
+            "Rename one before: `data = data.rename_axis(index=[...])`, or update pyarrow."
         )
 
 

@@ -27,7 +27,7 @@ def vector_array(cells: Sequence[np.ndarray | None], *, dtype: VectorType) -> pa
         InvalidOption: A number is too large for float16.
 
     >>> vector_array([np.zeros(2, np.float32), np.ones(2, np.float32)], dtype="float32").type
-    FixedSizeListType(fixed_size_list<element: float>[2])
+    FixedSizeListType(fixed_size_list<element: float not null>[2])
     """
     arrays = [cell for cell in cells if cell is not None]
     if not arrays:

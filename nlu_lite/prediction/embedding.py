@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from nlu_lite.arrays import FloatArray, IntArray
+from nlu_lite.arrays import FloatArray, IntArray, Matrices
 from nlu_lite.encoder.pool import normalized, pool_rows
 from nlu_lite.prediction.details import Details, Facts
 from nlu_lite.prediction.items import Items
@@ -29,7 +29,7 @@ class Embedded:
         facts: How the items were read; empty where it was not asked for.
     """
 
-    vectors: FloatArray | list[FloatArray]
+    vectors: FloatArray | Matrices
     counts: Counts
     facts: Facts
 
@@ -84,7 +84,7 @@ def _of_items(
     items: Items,
     vectors: FloatArray,
     special: dict[int, FloatArray],
-) -> FloatArray | list[FloatArray]:
+) -> FloatArray | Matrices:
     """From the vectors of words or sentences to those of the rows."""
     if request.sequences is not None:
         return vectors[items.sentence] if request.level == "token" else vectors
@@ -93,8 +93,7 @@ def _of_items(
     bounds = _word_bounds(segments, items)
     if request.rows is not None:
         return pool_rows(vectors, bounds, request.rows)
-    places = bounds.tolist()
-    return [vectors[begin:end] for begin, end in zip(places, places[1:], strict=False)]
+    return Matrices(vectors, bounds)
 
 
 def _between(items: Items, vectors: FloatArray, special: dict[int, FloatArray]) -> FloatArray:
@@ -110,9 +109,9 @@ def _word_bounds(segments: Segments, items: Items) -> IntArray:
     return np.append(segments.sentence_words[items.sentence], len(segments.words))
 
 
-def _normalized(
-    request: Request, vectors: FloatArray | list[FloatArray]
-) -> FloatArray | list[FloatArray]:
+def _normalized(request: Request, vectors: FloatArray | Matrices) -> FloatArray | Matrices:
     if not request.normalize:
         return vectors
-    return [*map(normalized, vectors)] if isinstance(vectors, list) else normalized(vectors)
+    if isinstance(vectors, Matrices):
+        return Matrices(normalized(vectors.rows), vectors.offsets)
+    return normalized(vectors)
