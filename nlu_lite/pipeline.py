@@ -4,18 +4,19 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from functools import partial
 from html import escape
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Unpack, cast
+from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 
 from nlu_lite.arrays import FloatArray
 from nlu_lite.errors import InvalidOption
 from nlu_lite.model import Model
-from nlu_lite.prediction.options import AUTOMATIC, Level, Options, PredictOptions, Rows
-from nlu_lite.prediction.table import Prediction, words_of
+from nlu_lite.prediction.asked import Asked, asked_of
+from nlu_lite.prediction.options import AUTOMATIC, PredictOptions, Rows
+from nlu_lite.prediction.table import words_of
 from nlu_lite.progress import progress as progress_bar
 from nlu_lite.report import warn_of_unknown_words
-from nlu_lite.text.documents import chunks_of, documents_of
+from nlu_lite.text.documents import documents_of
 
 if TYPE_CHECKING:
     import os
@@ -41,11 +42,7 @@ class Pipeline:
     """
 
     def __init__(
-        self,
-        models: dict[str, Model],
-        *,
-        precision: str,
-        again: "Callable[[], Pipeline]",
+        self, models: dict[str, Model], *, precision: str, again: "Callable[[], Pipeline]"
     ) -> None:
         """Put models together.
 
@@ -134,7 +131,7 @@ class Pipeline:
         1   you            3          6
         1     ?            6          7
         """
-        prediction = self._prediction(
+        asked = self._asked(
             output_level,
             positions=positions,
             metadata=metadata,
@@ -145,12 +142,11 @@ class Pipeline:
             layer_pooling=layer_pooling,
             normalize=normalize,
             truncate_dim=truncate_dim,
+            text_column=text_column,
+            keep_columns=keep_columns,
+            progress=progress,
         )
-        documents = documents_of(data, text_column=text_column, keep_columns=keep_columns)
-        with progress_bar(prediction.work(documents), shown=progress) as advance:
-            frame = prediction.table(documents, advance)
-        warn_of_unknown_words(frame.attrs["nlu_lite"], stacklevel=2)
-        return frame
+        return _frame_of(asked, data)
 
     def predict_iter(
         self,
@@ -158,9 +154,6 @@ class Pipeline:
         output_level: str | None = None,
         *,
         chunk_size: int = _DOCUMENTS_A_CHUNK,
-        text_column: Hashable | None = None,
-        keep_columns: bool = True,
-        progress: bool | None = None,
         **options: Unpack[PredictOptions],
     ) -> "Iterator[pd.DataFrame]":
         """The rows of `predict`, in tables of some documents each; memory does not grow.
@@ -169,9 +162,6 @@ class Pipeline:
             data: As in `predict`; an iterator is read chunk by chunk.
             output_level: As in `predict`.
             chunk_size: Most documents in a table.
-            text_column: As in `predict`.
-            keep_columns: As in `predict`.
-            progress: As in `predict`.
             **options: As in `predict`.
 
         Yields:
@@ -183,11 +173,9 @@ class Pipeline:
         >>> [len(frame) for frame in pipeline.predict_iter(texts, chunk_size=2)]
         [4, 4, 2]
         """
-        prediction = self._prediction(output_level, **options)
-        chunks = chunks_of(
-            data, size=chunk_size, text_column=text_column, keep_columns=keep_columns
-        )
-        return prediction.tables(chunks, progress=progress)
+        asked = self._asked(output_level, **options)
+        chunks = asked.chunks(data, size=chunk_size)
+        return asked.prediction.tables(chunks, progress=asked.progress)
 
     def to_parquet(
         self,
@@ -198,9 +186,6 @@ class Pipeline:
         chunk_size: int = _DOCUMENTS_A_CHUNK,
         resume: bool = False,
         vectors: "VectorType" = "float32",
-        text_column: Hashable | None = None,
-        keep_columns: bool = True,
-        progress: bool | None = None,
         **options: Unpack[PredictOptions],
     ) -> None:
         """Write the table of `predict` to a Parquet file; memory does not grow.
@@ -217,9 +202,6 @@ class Pipeline:
             resume: Go on after the last complete part of an interrupted run; the data must come
                 as they came before.
             vectors: What a number of a vector is stored as, "float32" or "float16".
-            text_column: As in `predict`.
-            keep_columns: As in `predict`.
-            progress: As in `predict`.
             **options: As in `predict`.
 
         Raises:
@@ -231,36 +213,30 @@ class Pipeline:
         """
         from nlu_lite.parquet import write_parquet
 
-        prediction = self._prediction(output_level, **options)
-        chunks = chunks_of(
-            data, size=chunk_size, text_column=text_column, keep_columns=keep_columns
-        )
-        with progress_bar(None, shown=progress) as advance:
+        asked = self._asked(output_level, **options)
+        with progress_bar(None, shown=asked.progress) as advance:
             report = write_parquet(
-                chunks,
-                partial(prediction.table, advance=advance),
+                asked.chunks(data, size=chunk_size),
+                partial(asked.prediction.table, advance=advance),
                 path,
-                settings=prediction.settings(),
+                settings=asked.prediction.settings(),
                 resume=resume,
                 vectors=vectors,
             )
         warn_of_unknown_words(report, stacklevel=2)
 
-    def predict_embeds(
-        self, texts: object, *, progress: bool | None = None, **options: Unpack[PredictOptions]
-    ) -> FloatArray:
+    def predict_embeds(self, texts: object, **options: Unpack[PredictOptions]) -> FloatArray:
         """One vector a text, as a matrix.
 
         Args:
             texts: As `data` in `predict`.
-            progress: As in `predict`.
             **options: As in `predict`.
 
         Returns:
             Shape (texts, dimension); rows of NaN for texts without words.
 
         Raises:
-            InvalidOption: The request has several references.
+            InvalidOption: The request has several references, or pooling is None.
 
         >>> import nlu_lite
         >>> sentences = nlu_lite.load("en.embed_sentence.minilm_L6_384")
@@ -273,11 +249,13 @@ class Pipeline:
                 f"{len(self._models)}: {', '.join(self._models)}.\n"
                 "Load one of them, or use predict(texts, output_level='document')."
             )
-        frame = self.predict(texts, "document", keep_columns=False, progress=progress, **options)
-        if frame.empty:
-            asked = self._prediction("document", **options).requests
-            return np.empty((0, next(iter(asked.values())).dimension), dtype=np.float32)
-        return np.stack(frame.iloc[:, -1].tolist())
+        if options.get("pooling", AUTOMATIC) is None:
+            raise InvalidOption("predict_embeds gives one vector a text; pooling=None gives many.")
+        options["keep_columns"] = False
+        asked = self._asked("document", **options)
+        vectors = _frame_of(asked, texts).iloc[:, -1].tolist()
+        request = next(iter(asked.prediction.requests.values()))
+        return np.stack(vectors) if vectors else np.empty((0, request.dimension), dtype=np.float32)
 
     def tokens(self, text: str) -> list[str]:
         """The words of a text, without running a model.
@@ -286,10 +264,9 @@ class Pipeline:
         >>> nlu_lite.load("en.embed.minilm_L6_384").tokens("Don't panic!")
         ["Don't", 'panic', '!']
         """
-        documents = documents_of([text])
         language = next(iter(self._models.values())).spec.language
-        words = words_of(documents, language=language).words.tolist()
-        return [text[begin:end] for begin, end in words]
+        found = words_of(documents_of([text]), language=language)
+        return [text[begin:end] for begin, end in found.words.tolist()]
 
     def save(self, path: "str | os.PathLike[str]") -> None:
         """Write specs, weights, tokenizers and checksums to a folder.
@@ -304,11 +281,6 @@ class Pipeline:
             OutputUnavailable: The folder can't be written, or holds something else.
             ChecksumMismatch: The files that the models were loaded from have changed since.
             WeightsUnavailable: These files are gone.
-
-        >>> import nlu_lite
-        >>> nlu_lite.load("en.embed.minilm_L6_384", device="cpu").save("my_pipeline")
-        >>> nlu_lite.load(path="my_pipeline", device="cpu")
-        <Pipeline en.embed.minilm_L6_384: 384; cpu, fp32>
         """
         from nlu_lite.saving import save
 
@@ -329,10 +301,13 @@ class Pipeline:
     def __reduce__(self) -> "tuple[Callable[[], Pipeline], tuple[()]]":
         return self._again, ()
 
-    def _prediction(
-        self, output_level: str | None, **options: Unpack[PredictOptions]
-    ) -> Prediction:
-        last = list(self._models.values())[-1]
-        level = last.spec.task.removesuffix("_embeddings") if output_level is None else output_level
-        options_of_all = Options(level=cast(Level, level), **options)
-        return Prediction.of(self._models, options_of_all, precision=self._precision)
+    def _asked(self, output_level: str | None, **options: Unpack[PredictOptions]) -> Asked:
+        return asked_of(self._models, output_level, options, precision=self._precision)
+
+
+def _frame_of(asked: Asked, data: object) -> "pd.DataFrame":
+    documents = asked.documents(data)
+    with progress_bar(asked.prediction.work(documents), shown=asked.progress) as advance:
+        frame = asked.prediction.table(documents, advance)
+    warn_of_unknown_words(frame.attrs["nlu_lite"], stacklevel=3)
+    return frame

@@ -221,6 +221,11 @@ def test_predict_embeds_of_several_references_says_what_to_do() -> None:
         nlu_lite.load(f"{TOKENS} {SENTENCES}").predict_embeds("I love NLP")
 
 
+def test_predict_embeds_gives_one_vector_and_no_matrix() -> None:
+    with pytest.raises(nlu_lite.InvalidOption, match="one vector a text"):
+        nlu_lite.load(TOKENS).predict_embeds("I love NLP", pooling=None)
+
+
 def test_tokens_are_the_words_of_predict() -> None:
     pipeline = nlu_lite.load(TOKENS)
     assert pipeline.tokens(TEXTS[0]) == pipeline.predict(TEXTS[0])["token"].tolist()

@@ -1,6 +1,6 @@
 """What a user can ask of a prediction, checked once and before any work is done."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal, TypeAlias, TypedDict, get_args
@@ -79,7 +79,7 @@ def one_of(name: str, value: object, choices: Sequence[str]) -> None:
 
 
 class PredictOptions(TypedDict, total=False):
-    """The options that `predict`, `predict_iter` and `to_parquet` share; see `predict`."""
+    """The options that all ways to predict share; `Pipeline.predict` tells what they mean."""
 
     positions: bool
     metadata: bool
@@ -90,3 +90,6 @@ class PredictOptions(TypedDict, total=False):
     layer_pooling: str
     normalize: bool | None
     truncate_dim: int | None
+    text_column: Hashable | None
+    keep_columns: bool
+    progress: bool | None

@@ -1,0 +1,72 @@
+"""What a user asks for in one call: what to compute, and how to read the data."""
+
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from nlu_lite.model import Model
+from nlu_lite.prediction.options import Level, Options, PredictOptions
+from nlu_lite.prediction.table import Prediction
+from nlu_lite.text.documents import Documents, chunks_of, documents_of
+
+__all__ = ["Asked", "asked_of"]
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Asked:
+    """What a user asks for in one call.
+
+    Attributes:
+        prediction: What to compute.
+        text_column: The column of a DataFrame that holds the texts.
+        keep_columns: Whether to repeat its other columns.
+        progress: Whether to show a bar; None: as it fits.
+    """
+
+    prediction: Prediction
+    text_column: Hashable | None
+    keep_columns: bool
+    progress: bool | None
+
+    def documents(self, data: object) -> Documents:
+        """All documents of the data."""
+        return documents_of(data, text_column=self.text_column, keep_columns=self.keep_columns)
+
+    def chunks(self, data: object, *, size: int) -> Iterator[Documents]:
+        """The documents of the data, at most `size` at a time."""
+        return chunks_of(
+            data, size=size, text_column=self.text_column, keep_columns=self.keep_columns
+        )
+
+
+def asked_of(
+    models: Mapping[str, Model],
+    output_level: str | None,
+    options: PredictOptions,
+    *,
+    precision: str,
+) -> Asked:
+    """Check what is asked, before any work is done.
+
+    Args:
+        models: The model of each reference.
+        output_level: What a row is; None: what the last reference is for.
+        options: The options of the call.
+        precision: What the models compute in.
+
+    Raises:
+        InvalidOption: An option has a value that it cannot take.
+    """
+    of_prediction = options.copy()
+    text_column = of_prediction.pop("text_column", None)
+    keep_columns = of_prediction.pop("keep_columns", True)
+    progress = of_prediction.pop("progress", None)
+    last = list(models.values())[-1]
+    level = last.spec.task.removesuffix("_embeddings") if output_level is None else output_level
+    made = Options(level=cast(Level, level), **of_prediction)  # type: ignore[misc]
+    return Asked(
+        prediction=Prediction.of(models, made, precision=precision),
+        text_column=text_column,
+        keep_columns=keep_columns,
+        progress=progress,
+    )
