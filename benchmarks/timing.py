@@ -2,17 +2,18 @@
 
 import gc
 from collections.abc import Callable, Hashable, Mapping
-from statistics import median
 from time import perf_counter
 from typing import TypeVar
 
-__all__ = ["medians"]
+__all__ = ["side_by_side"]
 
 _Name = TypeVar("_Name", bound=Hashable)
 
 
-def medians(works: Mapping[_Name, Callable[[], object]], *, rounds: int) -> dict[_Name, float]:
-    """The median time of each piece of work, in seconds.
+def side_by_side(
+    works: Mapping[_Name, Callable[[], object]], *, rounds: int
+) -> dict[_Name, list[float]]:
+    """The times of each piece of work, in seconds, one a round.
 
     Each is done once before, unmeasured. Then every round does each once, so that a slow moment
     of the machine meets them all.
@@ -21,8 +22,9 @@ def medians(works: Mapping[_Name, Callable[[], object]], *, rounds: int) -> dict
         works: What to do, by name; what it gives is let go at once.
         rounds: How often.
 
-    >>> sorted(medians({"nothing": lambda: None, "sum": lambda: sum(range(9))}, rounds=3))
-    ['nothing', 'sum']
+    >>> times = side_by_side({"nothing": lambda: None, "sum": lambda: sum(range(9))}, rounds=3)
+    >>> {name: len(taken) for name, taken in times.items()}
+    {'nothing': 3, 'sum': 3}
     """
     for work in works.values():
         work()
@@ -30,7 +32,7 @@ def medians(works: Mapping[_Name, Callable[[], object]], *, rounds: int) -> dict
     for _ in range(rounds):
         for name, work in works.items():
             times[name].append(_seconds(work))
-    return {name: median(taken) for name, taken in times.items()}
+    return times
 
 
 def _seconds(work: Callable[[], object]) -> float:

@@ -17,21 +17,25 @@ from nlu_lite.errors import (
     InvalidModel,
     InvalidOption,
     InvalidRegistry,
+    LicenceWarning,
     MissingExtra,
     NluLiteError,
     NluLiteWarning,
     OutputUnavailable,
     ReplacedTextWarning,
+    UnavailableReference,
     UnknownReference,
     UnknownWordsWarning,
+    UnpinnedWarning,
     WeightsUnavailable,
 )
 
 if TYPE_CHECKING:
-    from nlu_lite._api import info, load, models
+    from nlu_lite._api import download, info, load, models, register, verify
     from nlu_lite.card import ModelCard
     from nlu_lite.pipeline import Pipeline
     from nlu_lite.spec import ModelSpec
+    from nlu_lite.verification.table import Verification
 
 __all__ = [
     "ChecksumMismatch",
@@ -40,6 +44,7 @@ __all__ = [
     "InvalidModel",
     "InvalidOption",
     "InvalidRegistry",
+    "LicenceWarning",
     "MissingExtra",
     "ModelCard",
     "ModelSpec",
@@ -48,13 +53,19 @@ __all__ = [
     "OutputUnavailable",
     "Pipeline",
     "ReplacedTextWarning",
+    "UnavailableReference",
     "UnknownReference",
     "UnknownWordsWarning",
+    "UnpinnedWarning",
+    "Verification",
     "WeightsUnavailable",
     "__version__",
+    "download",
     "info",
     "load",
     "models",
+    "register",
+    "verify",
 ]
 
 # Resolved at first use, so that importing nlu_lite costs nothing and loads no torch and no pandas.
@@ -62,9 +73,13 @@ _LATE = {
     "ModelCard": "nlu_lite.card",
     "ModelSpec": "nlu_lite.spec",
     "Pipeline": "nlu_lite.pipeline",
+    "Verification": "nlu_lite.verification.table",
+    "download": "nlu_lite._api",
     "info": "nlu_lite._api",
     "load": "nlu_lite._api",
     "models": "nlu_lite._api",
+    "register": "nlu_lite._api",
+    "verify": "nlu_lite._api",
 }
 
 

@@ -2,12 +2,12 @@
 
 import functools
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nlu_lite import registry, store
-from nlu_lite.encoder.config import read_config
-from nlu_lite.errors import InvalidOption
+from nlu_lite.errors import InvalidOption, naming
 from nlu_lite.saved import find_save
 from nlu_lite.spec import ModelSpec
 from nlu_lite.store.folder import absolute_folder, open_folder
@@ -17,10 +17,13 @@ if TYPE_CHECKING:
 
     from nlu_lite.card import ModelCard
     from nlu_lite.pipeline import Pipeline
+    from nlu_lite.verification.table import Verification
 
-__all__ = ["info", "load", "models"]
+__all__ = ["download", "info", "load", "models", "register", "verify"]
 
 _PRECISIONS = ("fp32",)
+# What a reference begins with that names a place: a hub repository, an installed package.
+_PLACES = ("hf:", "python:")
 
 
 def load(
@@ -35,10 +38,14 @@ def load(
 
     Args:
         request: A reference, or several separated by blanks; the `en.` in front may be left out.
-            None: all that the folder at `path` was saved with.
+            Of models that are not in the registry: `hf:owner/name@revision`, a hub repository, or
+            `python:package/folder`, a folder in an installed package. None: all that the folder
+            at `path` was saved with, or the model in it.
         path: A folder that `Pipeline.save` wrote; it needs neither the registry nor a network. Or
-            a folder of model files to use in place of the registry's, for one reference:
-            config.json, model.safetensors or pytorch_model.bin, and tokenizer.json or vocab.txt.
+            a folder of model files: config.json, model.safetensors or pytorch_model.bin, and
+            tokenizer.json, vocab.txt or the like. With one reference, they are used in place of
+            the registry's; without, what the registry would say is read from them, and the model
+            is called by the name of the folder.
         device: "auto" (a GPU where there is one), or a PyTorch device: "cpu", "cuda:1", "mps".
         precision: What to compute in: "fp32".
         offline: True: never connect; False: connect where files are missing; None: as the
@@ -67,17 +74,23 @@ def load(
         )
     locate: Callable[[ModelSpec], store.ModelFiles]
     if save is None:
-        specs = _registered(references, path)
+        specs = _registered(references, path, offline=offline)
         locate = functools.partial(store.locate, path=path, offline=offline)
     else:
         specs, locate = save.specs(references), save.locate
 
     from nlu_lite.encoder.devices import resolve_device
+    from nlu_lite.notices import give_notices
     from nlu_lite.opened import opened
     from nlu_lite.pipeline import Pipeline
 
     chosen = resolve_device(device)
-    models = {ref: opened(spec, locate(spec), device=chosen) for ref, spec in specs.items()}
+    models = {}
+    for ref, spec in specs.items():
+        with naming(ref, among=len(specs)):
+            files = locate(spec)
+            models[ref] = opened(spec, files, device=chosen)
+        give_notices(spec, files)
     again = functools.partial(
         load,
         request,
@@ -89,25 +102,62 @@ def load(
     return Pipeline(models, precision=precision, again=again)
 
 
-def models(search: str = "") -> "pd.DataFrame":
-    """All references, or those in which every word of `search` occurs.
+def models(search: str = "", **filters: object) -> "pd.DataFrame":
+    """All references, or those in which every word of `search` occurs, the best first.
 
     Args:
-        search: Words to look for in any field, in any case, separated by blanks.
+        search: Words to look for in any field, in any case, separated by blanks. Languages are
+            found by their English names too.
+        **filters: What columns have to be: `language="de"`, or one of several values
+            `language=["de", "nl"]`; `min_` and `max_` give bounds that belong to what is asked
+            for: `max_size_mb=200`, `min_layers=6`. `license="commercial"` keeps what is known to
+            allow commercial use, which leaves out all whose licence is not known. What is not
+            known passes no filter.
 
     Returns:
-        A row a reference; `files` says where its files are: embedded in this package, cached on
-        this machine, or on the hub.
+        A row a reference; `files` says where its files are: embedded in this package, installed in
+        another one, cached on this machine, or on the hub; `pinned` whether its commit is known.
+
+    Raises:
+        InvalidOption: There is no such filter, or it cannot be what is asked for.
 
     >>> import nlu_lite
-    >>> nlu_lite.models("minilm")[["ref", "dim", "files"]]
-                                 ref  dim     files
+    >>> nlu_lite.models("minilm", max_size_mb=200, license="commercial")[["ref", "dim", "files"]]
+                                   ref  dim     files
     0           en.embed.minilm_L6_384  384  embedded
     1  en.embed_sentence.minilm_L6_384  384  embedded
     """
     from nlu_lite.catalogue import catalogue
 
-    return catalogue(registry.builtin(), search=search, whereabouts=store.whereabouts)
+    return catalogue(
+        registry.current(), search=search, filters=filters, whereabouts=store.whereabouts
+    )
+
+
+def register(
+    source: str | os.PathLike[str] | Mapping[str, object], *, override: bool = False
+) -> None:
+    """Make models known to this process, as files in NLU_LITE_REGISTRY do for every process.
+
+    What they hold is data: nothing in it is run, and it can name no file outside the package, the
+    Hugging Face cache and installed packages. Threads may register and load at the same time: a
+    load sees all of the new entries or none.
+
+    Args:
+        source: A registry file, a folder of them (`*.yaml`), or the same as a mapping.
+        override: Whether an entry may take the place of one that is known under its name.
+
+    Raises:
+        InvalidRegistry: Something is wrong in it, or a name is taken; the error names all of it,
+            and nothing was registered.
+
+    >>> import nlu_lite
+    >>> nlu_lite.register({"models": {"en.mine": {"like": "en.embed.minilm_L6_385"}}})
+    Traceback (most recent call last):
+    nlu_lite.errors.InvalidRegistry: the registry holds 1 fault:
+      <mapping>: en.mine: like is 'en.embed.minilm_L6_385', which is no entry (did you mean ...
+    """
+    registry.register(source, override=override)
 
 
 def info(ref: str) -> "ModelCard":
@@ -122,9 +172,77 @@ def info(ref: str) -> "ModelCard":
     """
     from nlu_lite.card import ModelCard
 
-    known = registry.builtin()
+    known = registry.current()
     spec = known.find(ref)
     return ModelCard.of(spec, store.whereabouts(spec), aliases=known.aliases_of(spec.ref))
+
+
+def download(references: str | Iterable[str]) -> dict[str, Path]:
+    """Fetch and check the files of models, so that `load` needs no network for them later.
+
+    Nothing is fetched for files that are here. On a terminal the progress is shown.
+
+    Args:
+        references: One reference, several separated by blanks, or several of these.
+
+    Returns:
+        For each reference as typed, the folder that holds its files.
+
+    Raises:
+        UnknownReference: No model has the reference.
+        WeightsUnavailable: The files could not be fetched.
+        ChecksumMismatch: A file is not the one that the registry promises.
+
+    >>> import nlu_lite
+    >>> nlu_lite.download("en.embed.minilm_L6_384")["en.embed.minilm_L6_384"].name
+    'all-MiniLM-L6-v2'
+    """
+    request = references if isinstance(references, str) else " ".join(references)
+    folders = {}
+    for ref in _references(request) or ():
+        for spec in _registered([ref], None, offline=None).values():
+            folders[ref] = store.locate(spec).folder
+    return folders
+
+
+def verify(
+    ref: str, *, path: str | os.PathLike[str] | None = None, offline: bool | None = None
+) -> "Verification":
+    """Hold a model against the numbers that public pages print of it.
+
+    The texts are embedded on the CPU in fp32. A number that is printed whole agrees within 1e-4,
+    one that was cut where it begins like the printed one. For models of sentences, the poolings
+    that public sources use are tried as well.
+
+    Args:
+        ref: One reference.
+        path: As in `load`.
+        offline: As in `load`.
+
+    Returns:
+        A table: text in a console, HTML in a notebook; `agrees` says whether all numbers do.
+
+    Raises:
+        InvalidOption: The registry has no published numbers of the model.
+        UnknownReference: No model has the reference.
+        WeightsUnavailable: Its files could not be fetched.
+        ChecksumMismatch: A file is not the one that the registry promises.
+        InvalidModel: No model can be made of the files.
+
+    >>> import nlu_lite
+    >>> nlu_lite.verify("en.embed.minilm_L6_384")
+    Traceback (most recent call last):
+    nlu_lite.errors.InvalidOption: en.embed.minilm_L6_384 has no published numbers that it could...
+    """
+    from nlu_lite.verification.compute import check_goldens, verification_of
+
+    references = _references(ref) or []
+    if len(references) != 1:
+        raise InvalidOption(f"verify takes one reference, not {len(references)}: {ref!r}")
+    # First of all, lest a model be fetched in vain.
+    for spec in _registered(references, path, offline=offline).values():
+        check_goldens(spec)
+    return verification_of(load(ref, path=path, device="cpu", offline=offline))
 
 
 def _references(request: str | None) -> list[str] | None:
@@ -139,31 +257,40 @@ def _references(request: str | None) -> list[str] | None:
 
 
 def _registered(
-    references: list[str] | None, path: str | os.PathLike[str] | None
+    references: list[str] | None,
+    path: str | os.PathLike[str] | None,
+    *,
+    offline: bool | None,
 ) -> dict[str, ModelSpec]:
     """What the registry knows of references, where a path is that of one model's files."""
     if references is None:
-        raise _without_reference(path)
+        return _of_folder(path)
     if path is not None and len(references) > 1:
         raise InvalidOption(
             f"path= holds the files of one model, but the request names {len(references)}: "
             f"{', '.join(references)}.\nLoad them one by one."
         )
-    return {ref: registry.builtin().find(ref) for ref in references}
+    return dict(_specified(ref, offline=offline) for ref in references)
 
 
-def _without_reference(path: str | os.PathLike[str] | None) -> InvalidOption:
+def _specified(ref: str, *, offline: bool | None) -> tuple[str, ModelSpec]:
+    """The name of a model in tables, and its spec: that of the registry, or what its files say."""
+    if not ref.startswith(_PLACES):
+        return ref, registry.current().find(ref)
+    from nlu_lite.unregistered import spec_of
+
+    spec = spec_of(ref, offline=offline)
+    return spec.ref, spec
+
+
+def _of_folder(path: str | os.PathLike[str] | None) -> dict[str, ModelSpec]:
+    """What the files of a folder say of their model, under the folder's name."""
     if path is None:
-        return InvalidOption(
+        raise InvalidOption(
             "load needs a reference, such as load('en.embed.minilm_L6_384'), or the path= of a "
-            "folder that Pipeline.save wrote. `nlu-lite models` lists the references."
+            "folder that holds a model. `nlu-lite models` lists the references."
         )
-    config = read_config(open_folder(path).config)
-    shape = (config.num_hidden_layers, config.hidden_size, config.num_attention_heads)
-    specs = registry.builtin().specs.values()
-    fitting = [spec.ref for spec in specs if (spec.layers, spec.hidden, spec.heads) == shape]
-    return InvalidOption(
-        f"path={str(path)!r} holds the files of a model, but Pipeline.save did not write them, so "
-        "they do not say which: give its reference too.\n"
-        f"References of its shape: {', '.join(fitting) or 'none; see `nlu-lite models`'}."
-    )
+    from nlu_lite.inferred import folder_spec
+
+    spec = folder_spec(open_folder(path))
+    return {spec.ref: spec}

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from nlu_lite.spec import ModelSpec, Task
+from nlu_lite.spec import ModelSpec, Task, is_commercial
 
 __all__ = ["ModelCard"]
 
@@ -19,6 +19,7 @@ TYPES: dict[Task, str] = {
     "sentence_embeddings": "sentence embeddings",
 }
 UNKNOWN = "unknown"
+YES_OR_NO = {True: "yes", False: "no", None: UNKNOWN}
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -33,7 +34,8 @@ class ModelCard:
         input_labels: What goes in, in the words of Spark NLP.
         output_labels: What comes out, in the words of Spark NLP.
         language: ISO 639 code, `xx` for models of many languages.
-        dimension: How many numbers a vector has.
+        dimension: How many numbers a vector has. This one and the next three are None where
+            only the model's own files tell them.
         case_sensitive: Whether upper and lower case make a difference.
         layers: Number of transformer layers.
         max_length: Longest sequence in pieces, special pieces included.
@@ -53,10 +55,10 @@ class ModelCard:
     input_labels: tuple[str, ...]
     output_labels: tuple[str, ...]
     language: str
-    dimension: int
-    case_sensitive: bool
-    layers: int
-    max_length: int
+    dimension: int | None
+    case_sensitive: bool | None
+    layers: int | None
+    max_length: int | None
     data_source: str | None
     paper: str | None
     repository: str
@@ -90,7 +92,7 @@ class ModelCard:
             output_labels=outputs,
             language=spec.language,
             dimension=spec.hidden,
-            case_sensitive=not spec.lowercase,
+            case_sensitive=None if spec.lowercase is None else not spec.lowercase,
             layers=spec.layers,
             max_length=spec.max_positions,
             data_source=spec.data_source,
@@ -125,20 +127,29 @@ class ModelCard:
         if self.aliases:
             yield "Aliases", ", ".join(self.aliases)
         yield "Type", self.type
-        yield "Licence", self.licence or UNKNOWN
+        yield "Licence", _licence(self.licence)
         yield "Input labels", ", ".join(self.input_labels)
         yield "Output labels", ", ".join(self.output_labels)
         yield "Language", self.language
-        yield "Dimension", str(self.dimension)
-        yield "Case sensitive", "yes" if self.case_sensitive else "no"
-        yield "Layers", str(self.layers)
-        yield "Max length", f"{self.max_length} pieces"
+        yield "Dimension", _or_unknown(self.dimension)
+        yield "Case sensitive", YES_OR_NO[self.case_sensitive]
+        yield "Layers", _or_unknown(self.layers)
+        yield "Max length", _or_unknown(self.max_length, " pieces")
         yield "Data source", self.data_source or UNKNOWN
         yield "Paper", self.paper or UNKNOWN
         yield "Repository", self.repository
-        yield "Revision", self.revision or UNKNOWN
-        yield "Size", UNKNOWN if self.size_mb is None else f"{self.size_mb:g} MB"
+        yield "Revision", self.revision or "unpinned: the newest is taken"
+        yield "Size", _or_unknown(self.size_mb, " MB")
         yield "Files", self.files
+
+
+def _or_unknown(value: float | None, unit: str = "") -> str:
+    return UNKNOWN if value is None else f"{value:g}{unit}"
+
+
+def _licence(licence: str | None) -> str:
+    note = " (no commercial use)" if is_commercial(licence) is False else ""
+    return f"{licence or UNKNOWN}{note}"
 
 
 def _linked(value: str) -> str:

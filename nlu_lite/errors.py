@@ -5,7 +5,8 @@ knows nothing of nlu_lite (``except KeyError``) still catches the right thing. A
 was given, what was expected, what was tried, the nearest right thing and the command that mends it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 __all__ = [
     "ChecksumMismatch",
@@ -14,14 +15,18 @@ __all__ = [
     "InvalidModel",
     "InvalidOption",
     "InvalidRegistry",
+    "LicenceWarning",
     "MissingExtra",
     "NluLiteError",
     "NluLiteWarning",
     "OutputUnavailable",
     "ReplacedTextWarning",
+    "UnavailableReference",
     "UnknownReference",
     "UnknownWordsWarning",
+    "UnpinnedWarning",
     "WeightsUnavailable",
+    "naming",
 ]
 
 
@@ -39,6 +44,10 @@ class UnknownReference(NluLiteError, KeyError):
     def __str__(self) -> str:
         # KeyError shows the repr of its argument, which would print "\n" for a line break.
         return str(self.args[0])
+
+
+class UnavailableReference(UnknownReference):
+    """NLU has this reference, nlu_lite cannot have it; `nearest` begins with one that works."""
 
 
 class InvalidRegistry(NluLiteError, ValueError):
@@ -99,3 +108,27 @@ class UnknownWordsWarning(NluLiteWarning):
 
 class ReplacedTextWarning(NluLiteWarning):
     """Characters that a file has no form for were stored as U+FFFD."""
+
+
+@contextmanager
+def naming(reference: str, *, among: int) -> Iterator[None]:
+    """Let an error say which of several references it is about.
+
+    Args:
+        reference: The reference as typed.
+        among: How many references there are; the only one is not named.
+    """
+    try:
+        yield
+    except NluLiteError as error:
+        if among > 1:
+            error.args = (f"{reference}: {error}", *error.args[1:])
+        raise
+
+
+class LicenceWarning(NluLiteWarning):
+    """The licence of a model forbids commercial use."""
+
+
+class UnpinnedWarning(NluLiteWarning):
+    """No commit of a model's repository is pinned: its files may change."""

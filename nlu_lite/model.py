@@ -155,8 +155,12 @@ class Model:
             yield self._read(block, layers, workspace)
 
     def _read(self, block: Block, layers: Layers, workspace: Workspace) -> Reading:
-        pieces = pieces_of(block, self.tokenizer)
-        prefix = self.tokenizer.prefix + self._prefix_of_spec()
+        said = self.spec.prefix or ""
+        # Some tokenizers make the blank part of the piece behind it.
+        pieces = pieces_of(block, self.tokenizer, behind_blank=said != said.rstrip())
+        prefix = self.tokenizer.prefix
+        if said:
+            prefix += tuple(self.tokenizer.encode([said.rstrip()]).ids.tolist())
         suffix = self.tokenizer.suffix
         sequences = sequences_of(
             pieces.sentence_pieces,
@@ -173,8 +177,3 @@ class Model:
             special=len(prefix),
             unknown=self.tokenizer.unknown,
         )
-
-    def _prefix_of_spec(self) -> tuple[int, ...]:
-        if self.spec.prefix is None:
-            return ()
-        return tuple(self.tokenizer.encode([self.spec.prefix]).ids.tolist())

@@ -1,62 +1,111 @@
 """From a model's files to a Model."""
 
+from dataclasses import replace
+
 from nlu_lite.encoder.bert import BertEncoder
 from nlu_lite.encoder.checkpoint import read_weights
-from nlu_lite.encoder.config import BertConfig, read_config
+from nlu_lite.encoder.config import BERT, Shape, architecture_named, read_config, read_shape
+from nlu_lite.encoder.protocol import Encoder
 from nlu_lite.errors import InvalidModel
 from nlu_lite.model import Model
 from nlu_lite.spec import ModelSpec
 from nlu_lite.store import ModelFiles
 from nlu_lite.text.tokenizer import PieceTokenizer
+from nlu_lite.tokenizer_files import lower_cases, model_max_length, open_tokenizer
 
-__all__ = ["open_model"]
+__all__ = ["longest_sequence", "open_model"]
+
+# What to read at once where neither the architecture nor the tokenizer knows a longest sequence.
+_POSITIONS = 512
 
 
 def open_model(spec: ModelSpec, files: ModelFiles, *, device: str) -> Model:
     """Read a model's files.
 
     Args:
-        spec: What the model should be.
+        spec: What the model should be; fields that are None are filled from the files.
         files: Where its files are.
         device: A PyTorch device.
 
     Raises:
         InvalidModel: The files are damaged, or are those of a model of another shape.
+        MissingExtra: A package is missing without which the tokenizer can't be read.
     """
     stamps = files.stamps()
-    config = read_config(files.config)
-    _check_shape(spec, config, files)
-    tokenizer = _tokenizer(spec, files)
-    if tokenizer.vocabulary_size > config.vocab_size:
+    shape = read_shape(files.config, architecture=spec.architecture)
+    _check_shape(spec, shape, files)
+    tokenizer = open_tokenizer(files, architecture=shape.architecture, lowercase=spec.lowercase)
+    if tokenizer.vocabulary_size > shape.vocabulary:
         raise InvalidModel(
             f"The tokenizer in {files.folder} has {tokenizer.vocabulary_size:,} pieces, the model "
-            f"only {config.vocab_size:,}: they do not belong together.\n"
-            "Copy tokenizer.json or vocab.txt from the repository that the weights come from.",
+            f"only {shape.vocabulary:,}: they do not belong together.\n"
+            "Copy the tokenizer's files from the repository that the weights come from.",
             faults=["the tokenizer has more pieces than the model"],
         )
-    encoder = BertEncoder(config, read_weights(files.weights, config), device=device)
+    longest = longest_sequence(shape, files, said=spec.max_positions)
     return Model(
-        spec, tokenizer, encoder, config.max_position_embeddings, files=files, stamps=stamps
+        _filled(spec, shape, files, longest),
+        tokenizer,
+        _encoder(shape, files, tokenizer, device),
+        longest,
+        files=files,
+        stamps=stamps,
     )
 
 
-def _tokenizer(spec: ModelSpec, files: ModelFiles) -> PieceTokenizer:
-    if files.tokenizer is not None:
-        return PieceTokenizer.from_file(files.tokenizer)
-    assert files.vocabulary is not None, "the store gives one of the two"
-    return PieceTokenizer.from_vocabulary(files.vocabulary, lowercase=spec.lowercase)
+def longest_sequence(shape: Shape, files: ModelFiles, *, said: int | None = None) -> int:
+    """The longest sequence that a model reads, special pieces included.
+
+    Args:
+        shape: What config.json says.
+        files: The model's files.
+        said: What to take where the architecture knows no longest one, if it is known.
+    """
+    if shape.max_positions is not None:
+        return shape.max_positions
+    return said or model_max_length(files) or _POSITIONS
 
 
-def _check_shape(spec: ModelSpec, config: BertConfig, files: ModelFiles) -> None:
+def _encoder(shape: Shape, files: ModelFiles, tokenizer: PieceTokenizer, device: str) -> Encoder:
+    if shape.architecture == BERT:
+        config = read_config(files.config)
+        return BertEncoder(config, read_weights(files.weights, config), device=device)
+    from nlu_lite.encoder.auto import AutoEncoder, SpecialTypes
+
+    return AutoEncoder(
+        files.config,
+        files.weights,
+        architecture=shape.architecture,
+        types=SpecialTypes(tokenizer.prefix_types, tokenizer.suffix_types),
+        device=device,
+    )
+
+
+def _filled(spec: ModelSpec, shape: Shape, files: ModelFiles, longest: int) -> ModelSpec:
+    """The spec with what its files say where nobody wrote it down for sure."""
+    unsure = spec.shape_from_name
+    lowercase = spec.lowercase
+    return replace(
+        spec,
+        layers=shape.layers if unsure or spec.layers is None else spec.layers,
+        hidden=shape.hidden if unsure or spec.hidden is None else spec.hidden,
+        heads=shape.heads if unsure or spec.heads is None else spec.heads,
+        max_positions=longest if unsure or spec.max_positions is None else spec.max_positions,
+        lowercase=lower_cases(files) if lowercase is None else lowercase,
+    )
+
+
+def _check_shape(spec: ModelSpec, shape: Shape, files: ModelFiles) -> None:
     found_and_expected = {
-        "layers": (config.num_hidden_layers, spec.layers),
-        "width": (config.hidden_size, spec.hidden),
-        "attention heads": (config.num_attention_heads, spec.heads),
+        "architecture": (shape.architecture, architecture_named(spec.architecture)),
+        "layers": (shape.layers, None if spec.shape_from_name else spec.layers),
+        "width": (shape.hidden, None if spec.shape_from_name else spec.hidden),
+        "attention heads": (shape.heads, None if spec.shape_from_name else spec.heads),
     }
     faults = [
         f"{name}: {found}, expected {expected}"
         for name, (found, expected) in found_and_expected.items()
-        if found != expected
+        if expected is not None and found != expected
     ]
     if faults:
         raise InvalidModel(

@@ -6,6 +6,9 @@ from typing import Literal, TypeAlias
 Task: TypeAlias = Literal["token_embeddings", "sentence_embeddings"]
 Pooling: TypeAlias = Literal["first", "mean", "max", "last", "cls", "pooler"]
 
+# Licences whose identifier begins like this forbid commercial use.
+NON_COMMERCIAL = ("cc-by-nc",)
+
 
 @dataclass(frozen=True, slots=True)
 class ModelFile:
@@ -15,11 +18,14 @@ class ModelFile:
         name: Path inside the model's folder, with forward slashes.
         sha256: 64 hexadecimal digits, or None where the sum is not known.
         size: Bytes, or None where the size is not known.
+        optional: Whether a repository may lack the file. Where it lacks weights that are optional,
+            the other weights that are listed are taken.
     """
 
     name: str
     sha256: str | None = None
     size: int | None = None
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,9 @@ class Source:
         files: The files that are needed, the weights among them.
         size_mb: Size of the weights in megabytes (10^6 bytes), or None where it is not known.
         embedded: Name of the folder inside the package that holds the files, or None.
+        package: Installed Python package that holds the files, and the folder in it,
+            `package/folder`, or None.
+        unpinned: Whether the newest commit is taken because no commit is known.
     """
 
     repository: str
@@ -39,6 +48,8 @@ class Source:
     files: tuple[ModelFile, ...]
     size_mb: float | None = None
     embedded: str | None = None
+    package: str | None = None
+    unpinned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +75,15 @@ class ModelSpec:
         ref: The reference, `en.embed.bert.small_L10_256`.
         task: What a vector stands for: a token or a sentence.
         language: ISO 639 code, `xx` for models of many languages.
-        architecture: `bert`.
-        layers: Number of transformer layers.
+        architecture: `bert`, `roberta`, …: the `model_type` that its config.json has.
+        layers: Number of transformer layers. This one and the next four are None where nobody
+            wrote them down; the model's own files tell them when it is loaded.
         hidden: Width of the hidden states, which is the dimension of the vectors.
         heads: Number of attention heads.
         max_positions: Longest sequence that the model reads, special pieces included.
         lowercase: Whether the tokenizer lower-cases (an uncased model).
+        shape_from_name: Whether layers, hidden, heads and max_positions were only concluded from
+            a name such as "base", so that config.json may say otherwise.
         pooling: How hidden states become the vector of a word or a sentence.
         normalize: Whether the vector is divided by its length (L2).
         prefix: Text that the model wants in front of each sequence, "query: ", or None.
@@ -85,11 +99,12 @@ class ModelSpec:
     task: Task
     language: str
     architecture: str
-    layers: int
-    hidden: int
-    heads: int
-    max_positions: int
-    lowercase: bool
+    layers: int | None = None
+    hidden: int | None = None
+    heads: int | None = None
+    max_positions: int | None = None
+    lowercase: bool | None = None
+    shape_from_name: bool = False
     pooling: Pooling
     normalize: bool = False
     prefix: str | None = None
@@ -99,3 +114,19 @@ class ModelSpec:
     paper: str | None = None
     data_source: str | None = None
     goldens: tuple[Golden, ...] = ()
+
+
+def is_commercial(licence: str | None) -> bool | None:
+    """Whether a licence allows commercial use; None where the licence is not known.
+
+    >>> is_commercial("apache-2.0"), is_commercial("cc-by-nc-sa-4.0"), is_commercial(None)
+    (True, False, None)
+    """
+    return None if licence is None else not licence.startswith(NON_COMMERCIAL)
+
+
+def licence_note(spec: ModelSpec) -> str | None:
+    """What a user must be told of a model's licence: one sentence, or None for nothing."""
+    if is_commercial(spec.licence) is not False:
+        return None
+    return f"{spec.ref} has the licence {spec.licence}, which forbids commercial use."

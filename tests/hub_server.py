@@ -170,8 +170,8 @@ class HubServer:
             return Refusal(404, "EntryNotFound")
         return Content(target.name, target.read_bytes(), commit)
 
-    def model_info(self, path: str) -> bytes | Refusal:
-        """Answer `/api/models/owner/name/revision/revision`."""
+    def model_info(self, path: str, *, blobs: bool = False) -> bytes | Refusal:
+        """Answer `/api/models/owner/name/revision/revision`, with sizes and sums for `blobs`."""
         owner, name, *rest = path.removeprefix("/api/models/").split("/")
         repository = f"{owner}/{name}"
         if repository not in self._folders:
@@ -181,9 +181,21 @@ class HubServer:
         if commit not in self._folders[repository]:
             return Refusal(404, "RevisionNotFound")
         folder = self._folders[repository][commit]
-        names = [f.relative_to(folder).as_posix() for f in sorted(folder.rglob("*")) if f.is_file()]
-        siblings = [{"rfilename": name} for name in names]
+        files = [file for file in sorted(folder.rglob("*")) if file.is_file()]
+        siblings = [
+            {"rfilename": file.relative_to(folder).as_posix()} | (_metadata(file) if blobs else {})
+            for file in files
+        ]
         return json.dumps({"id": repository, "sha": commit, "siblings": siblings}).encode()
+
+
+def _metadata(file: Path) -> dict[str, object]:
+    data = file.read_bytes()
+    if len(data) < LARGE:
+        return {"size": len(data), "blobId": hashlib.sha1(data).hexdigest()}
+    sha256 = hashlib.sha256(data).hexdigest()
+    large = {"sha256": sha256, "size": len(data), "pointerSize": 134}
+    return {"size": len(data), "blobId": hashlib.sha1(data).hexdigest(), "lfs": large}
 
 
 class _Server(ThreadingHTTPServer):
@@ -217,7 +229,7 @@ class _Handler(BaseHTTPRequestHandler):
         """Write nothing to standard error."""
 
     def _answer(self) -> None:
-        hub, path = self.server.hub, self.path.split("?")[0]
+        hub, (path, _, query) = self.server.hub, self.path.partition("?")
         token = self.headers.get("Authorization")
         hub.requests.append(Request(self.command, path, self.headers.get("Range"), token))
         failure = hub.take_failure(self.command, path.rsplit("/", 1)[-1])
@@ -229,7 +241,7 @@ class _Handler(BaseHTTPRequestHandler):
         elif hub.token and token != f"Bearer {hub.token}" and not path.startswith("/cdn/"):
             self._refuse(Refusal(401, "GatedRepo"))
         elif path.startswith("/api/models/"):
-            info = hub.model_info(path)
+            info = hub.model_info(path, blobs="blobs=true" in query.lower())
             self._refuse(info) if isinstance(info, Refusal) else self._send(200, {}, info)
         else:
             found = hub.find(path)

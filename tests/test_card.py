@@ -75,8 +75,14 @@ def test_a_console_shows_the_text() -> None:
 
 def test_what_is_not_known_says_so() -> None:
     text = str(card_of("en.embed.bert.small_L6_512"))
-    assert "Revision        unknown" in text
+    assert "Revision        unpinned: the newest is taken" in text
+    assert "Layers          unknown" in str(card_of("en.embed_sentence.bert.finetuned"))
     assert "Size            unknown" in str(card_of("en.embed.bert.large_cased"))
+
+
+def test_a_licence_that_forbids_commercial_use_says_so() -> None:
+    spec = dataclasses.replace(builtin().find("bert"), licence="cc-by-nc-sa-4.0")
+    assert "cc-by-nc-sa-4.0 (no commercial use)" in str(ModelCard.of(spec, "hub"))
 
 
 def test_html_holds_the_same_as_the_text() -> None:

@@ -98,8 +98,8 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
 def test_models_are_listed_and_searched(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["models", "minilm"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert len(lines) == 3
-    assert "embedded" in lines[1]
+    assert "embedded" in lines[1] and "embedded" in lines[2]
+    assert len(lines) < 20
 
 
 def test_a_search_that_finds_nothing_says_so(capsys: pytest.CaptureFixture[str]) -> None:

@@ -241,3 +241,9 @@ def test_predict_iter_gives_the_rows_of_predict(chunk_size: int) -> None:
     together = pd.concat(parts)
     pd.testing.assert_frame_equal(together.iloc[:, :-1], whole.iloc[:, :-1])
     assert_close(np.stack(together.iloc[:, -1].tolist()), np.stack(whole.iloc[:, -1].tolist()))
+
+
+def test_a_failing_reference_names_itself() -> None:
+    pipeline = nlu_lite.load(f"{TOKENS} {SENTENCES}")
+    with pytest.raises(nlu_lite.InvalidOption, match=f"^{SENTENCES}: pooling='first'"):
+        pipeline.predict("I love NLP", "token", pooling="first")

@@ -157,9 +157,11 @@ def test_nothing_to_load_is_refused() -> None:
         nlu_lite.load()
 
 
-def test_a_folder_that_does_not_say_its_model_needs_a_reference(small_folder: Path) -> None:
-    with pytest.raises(InvalidOption, match=r"its shape: .*small_L2_128"):
-        nlu_lite.load(path=small_folder)
+def test_a_model_without_a_reference_is_saved_as_well(small_folder: Path, tmp_path: Path) -> None:
+    pipeline = nlu_lite.load(path=small_folder, device="cpu")
+    pipeline.save(tmp_path / "save")
+    assert list(pipeline.models) == [small_folder.name]
+    assert_equal_tables(pipeline, reopened(tmp_path / "save"))
 
 
 def test_a_folder_that_is_not_there_is_not_a_question_of_references(tmp_path: Path) -> None:
@@ -261,7 +263,7 @@ def without_a_sum(spec: dict[str, dict[str, dict[str, dict[str, object]]]]) -> N
         (lambda spec: spec.update(colour="red"), "colour"),
         (lambda spec: spec.update(like=LARGER), "not whole"),
         (lambda spec: spec.update(layers="two"), "layers"),
-        (lambda spec: spec.pop("hidden"), "hidden is missing"),
+        (lambda spec: spec.pop("pooling"), "pooling is missing"),
         (lambda spec: spec.update(ref="a b"), "ref"),
         (without_a_sum, "vocab.txt"),
     ],

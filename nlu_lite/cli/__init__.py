@@ -8,7 +8,7 @@ import warnings
 from collections.abc import Callable, Sequence
 from typing import TextIO
 
-from nlu_lite.cli import cards, embed, predict
+from nlu_lite.cli import cards, embed, predict, registry, store, verify
 from nlu_lite.errors import NluLiteError, NluLiteWarning
 
 __all__ = ["main"]
@@ -23,16 +23,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: What stands behind `nlu-lite`; None: the arguments of the process.
 
     Returns:
-        The exit status: 0; 1 for an error, told in one line on standard error; 130 when it was
-        interrupted. Wrong usage exits with 2.
+        The exit status: 0; 1 for an error, told in one line on standard error, and where
+        something that was checked is not right; 130 when it was interrupted. Wrong usage exits
+        with 2.
     """
     given = sys.argv[1:] if arguments is None else arguments
     options = _parser().parse_args(given)
-    run: Callable[[argparse.Namespace], str] = options.run
+    run: Callable[[argparse.Namespace], str | tuple[str, int]] = options.run
+    status = 0
     try:
         with warnings.catch_warnings():
             warnings.showwarning = _warned
-            _write(run(options))
+            answer = run(options)
+            text, status = answer if isinstance(answer, tuple) else (answer, 0)
+            _write(text)
     except NluLiteError as error:
         _say(str(error))
         return 1
@@ -43,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         # The reader of a pipe has gone (`nlu-lite models | head`); nothing is left to be said.
         sys.stdout = io.TextIOWrapper(open(os.devnull, "wb"))
-    return 0
+    return status
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -54,7 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"nlu-lite {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for module in (predict, embed, cards):
+    for module in (predict, embed, cards, store, verify, registry):
         module.add_to(commands)
     return parser
 

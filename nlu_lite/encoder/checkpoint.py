@@ -1,7 +1,8 @@
-"""Reading the weights of a BERT in every layout that checkpoints come in."""
+"""Reading the weights of a model in every layout that checkpoints come in."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TypeAlias
 
 import torch
@@ -10,8 +11,9 @@ from safetensors.torch import load_file
 from nlu_lite.encoder.config import BertConfig
 from nlu_lite.errors import InvalidModel
 
-__all__ = ["expected_shapes", "read_weights"]
+__all__ = ["Shapes", "Weights", "expected_shapes", "read_tensors", "read_weights"]
 
+Shapes: TypeAlias = Mapping[str, tuple[int, ...]]
 Weights: TypeAlias = dict[str, torch.Tensor]
 
 # TensorFlow's names for the parameters of layer normalisation, kept by old conversions.
@@ -47,12 +49,7 @@ def expected_shapes(config: BertConfig) -> dict[str, tuple[int, ...]]:
 
 
 def read_weights(path: Path, config: BertConfig) -> Weights:
-    """The tensors that the encoder needs, in float32.
-
-    Names may carry `bert.` in front, layer normalisation may be called gamma and beta, and the
-    numbers may be half, bfloat16 or float32. The pooler is taken
-    where there is a whole one; heads and position ids are left unread.
-    float32 tensors of a safetensors file are mapped, not copied.
+    """The tensors that a BERT needs, in float32; its pooler is taken where there is a whole one.
 
     Args:
         path: A safetensors file, or a pickle that is read with ``weights_only=True``.
@@ -62,8 +59,31 @@ def read_weights(path: Path, config: BertConfig) -> Weights:
         InvalidModel: The file is damaged, or tensors are missing or misshapen; `faults` holds
             all of them.
     """
-    found = {_plain_name(name): tensor for name, tensor in _read(path).items()}
-    expected = expected_shapes(config)
+    return read_tensors(
+        path, expected_shapes(config), prefix="bert.", optional=_pooler_shapes(config)
+    )
+
+
+def read_tensors(
+    path: Path, expected: Shapes, *, prefix: str, optional: Shapes = MappingProxyType({})
+) -> Weights:
+    """The tensors that an encoder needs, in float32.
+
+    Names may carry a prefix in front, layer normalisation may be called gamma and beta, and the
+    numbers may be half, bfloat16 or float32. Heads and position ids are left unread.
+    float32 tensors of a safetensors file are mapped, not copied.
+
+    Args:
+        path: A safetensors file, or a pickle that is read with ``weights_only=True``.
+        expected: Name and shape of each tensor.
+        prefix: What may stand in front of the names.
+        optional: Name and shape of tensors to take too where all of them are there.
+
+    Raises:
+        InvalidModel: The file is damaged, or tensors are missing or misshapen; `faults` holds
+            all of them.
+    """
+    found = {_plain_name(name, prefix): tensor for name, tensor in _read(path).items()}
     faults = list(_faults(found, expected))
     if faults:
         raise InvalidModel(
@@ -72,10 +92,8 @@ def read_weights(path: Path, config: BertConfig) -> Weights:
             + "\n".join(f"  - {fault}" for fault in faults),
             faults=faults,
         )
-    pooler = _pooler_shapes(config)
-    if not list(_faults(found, pooler)):
-        expected |= pooler
-    return {name: found[name].float() for name in expected}
+    taken = [*expected] if list(_faults(found, optional)) else [*expected, *optional]
+    return {name: found[name].float() for name in taken}
 
 
 def _pooler_shapes(config: BertConfig) -> dict[str, tuple[int, ...]]:
@@ -83,14 +101,14 @@ def _pooler_shapes(config: BertConfig) -> dict[str, tuple[int, ...]]:
     return {"pooler.dense.weight": (width, width), "pooler.dense.bias": (width,)}
 
 
-def _plain_name(name: str) -> str:
-    stem, _, last = name.removeprefix("bert.").rpartition(".")
+def _plain_name(name: str, prefix: str) -> str:
+    stem, dot, last = name.removeprefix(prefix).rpartition(".")
     if stem.endswith("LayerNorm"):
         last = _OLD_NAMES.get(last, last)
-    return f"{stem}.{last}"
+    return f"{stem}{dot}{last}"
 
 
-def _faults(found: Weights, expected: dict[str, tuple[int, ...]]) -> Iterator[str]:
+def _faults(found: Weights, expected: Shapes) -> Iterator[str]:
     for name, shape in expected.items():
         if name not in found:
             yield f"{name} is missing"

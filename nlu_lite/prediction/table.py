@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nlu_lite._version import __version__
-from nlu_lite.errors import InvalidOption
+from nlu_lite.errors import InvalidOption, naming
 from nlu_lite.frame import Values, frame_of
 from nlu_lite.model import Model
 from nlu_lite.prediction.embedding import Advance, Embedded, embed
@@ -59,7 +59,10 @@ class Prediction:
         Raises:
             InvalidOption: A model cannot do what is asked, or the models not together.
         """
-        requests = {ref: request_of(model, options) for ref, model in models.items()}
+        requests = {}
+        for ref, model in models.items():
+            with naming(ref, among=len(models)):
+                requests[ref] = request_of(model, options)
         if options.special_tokens:
             shapes = {(len(m.tokenizer.prefix), len(m.tokenizer.suffix)) for m in models.values()}
             if len(shapes) > 1:
@@ -121,10 +124,13 @@ class Prediction:
         if options.tokens == "pieces":
             segments = pieces_as_words(segments, self.first.tokenizer)
         items = self._items(segments)
-        embedded = {
-            ref: embed(request, segments, items, metadata=options.metadata, advance=advance)
-            for ref, request in self.requests.items()
+        # Two references to one model, an alias and its target, are computed once.
+        different = {request.model: request for request in self.requests.values()}
+        of_model = {
+            model: embed(request, segments, items, metadata=options.metadata, advance=advance)
+            for model, request in different.items()
         }
+        embedded = {ref: of_model[request.model] for ref, request in self.requests.items()}
         columns = self._columns(segments, items, embedded)
         frame = frame_of(documents, items, columns, positions=options.positions)
         frame.attrs["nlu_lite"] = self._report(documents, segments, embedded)
@@ -132,7 +138,8 @@ class Prediction:
 
     def work(self, documents: Documents) -> int:
         """How many characters will be reported as done."""
-        return sum(map(len, documents.texts)) * len(self.requests)
+        models = {request.model for request in self.requests.values()}
+        return sum(map(len, documents.texts)) * len(models)
 
     def tables(
         self, chunks: Iterator[Documents], *, progress: bool | None

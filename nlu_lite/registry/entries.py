@@ -53,11 +53,21 @@ def _without(names: Iterable[str], fields: Fields) -> Fields:
     return {name: value for name, value in fields.items() if name not in names}
 
 
-def problems(entries: Mapping[str, Entry], whole: Mapping[str, Fields | None]) -> Iterator[str]:
-    """What entries lack or contradict, and circles; a fault that was taken over is told once."""
+def problems(
+    entries: Mapping[str, Entry],
+    whole: Mapping[str, Fields | None],
+    known: Mapping[str, Entry] | None = None,
+) -> Iterator[str]:
+    """What entries lack or contradict, and circles; a fault that was taken over is told once.
+
+    Args:
+        entries: The entries to look at.
+        whole: Their fields with those that they take from others.
+        known: The entries that they may take fields from; None for themselves.
+    """
     told = {ref: [] if fields is None else _flaws(fields) for ref, fields in whole.items()}
     for ref, entry in entries.items():
-        path = _path(ref, entries)
+        path = _path(ref, known or entries)
         taken = told.get(path[1], []) if len(path) > 1 else []
         for problem in told[ref]:
             if problem not in taken:

@@ -12,12 +12,14 @@ import reprlib
 from collections.abc import Callable, Collection, Mapping
 from typing import Literal, TypeAlias, get_args, get_origin, get_type_hints
 
+from nlu_lite.registry.unavailable import Unavailable
 from nlu_lite.spec import Golden, ModelFile, ModelSpec, Source
 
 __all__ = [
     "DEFAULTS",
     "ENTRY",
     "NAME",
+    "UNAVAILABLE",
     "UNDEFAULTED",
     "Fields",
     "Rule",
@@ -76,7 +78,10 @@ PATTERNS: Mapping[str, Rule] = {
     "sha256": _pattern("64 lower-case hexadecimal digits", r"[0-9a-f]{64}"),
     "licence": _pattern("an SPDX identifier in lower case", r"[a-z0-9.+-]+"),
     "embedded": _pattern("the name of a folder inside the package", _PART),
+    "package": _pattern("an installed package and a folder in it", rf"[A-Za-z_]\w*(/{_PART})*"),
+    "instead": _pattern("a reference without blanks", r"[\w.-]+"),
     "paper": _pattern("an http(s) URL", r"https?://[^\s<>\"']+"),
+    "pattern": _pattern("a reference, * for any part of it", r"[\w.*-]+"),
     "numbers": _pattern("text that begins with a number", r"-?\d(.|\n)*"),
 }
 NAME = PATTERNS["like"]
@@ -137,6 +142,13 @@ def _goldens(raw: object, where: str, faults: list[str]) -> object:
     return clean
 
 
+def _patterns(raw: object, where: str, faults: list[str]) -> object:
+    if not isinstance(raw, list) or not raw:
+        return _value("a list of references", lambda _: False)(raw, where, faults)
+    rule = PATTERNS["pattern"]
+    return [rule(one, f"{where}[{number}]", faults) for number, one in enumerate(raw, 1)]
+
+
 def _rule(name: str, hint: object) -> Rule:
     """The rule of one field, from the table where it has one there, else from its type."""
     optional = type(None) in get_args(hint)
@@ -169,7 +181,7 @@ def _undefaulted(of: type) -> dict[str, bool]:
 
 # The fields of each record that have no default, and whether None may stand for them.
 UNDEFAULTED: Mapping[type, Mapping[str, bool]] = {
-    of: _undefaulted(of) for of in (ModelSpec, Source, ModelFile, Golden)
+    of: _undefaulted(of) for of in (ModelSpec, Source, ModelFile, Golden, Unavailable)
 }
 
 
@@ -179,10 +191,15 @@ def missing(of: type, fields: Fields) -> list[str]:
     return [name for name, optional in needed if not optional and name not in fields]
 
 
-_NESTED: dict[object, Rule] = {tuple[ModelFile, ...]: _files, tuple[Golden, ...]: _goldens}
+_NESTED: dict[object, Rule] = {
+    tuple[ModelFile, ...]: _files,
+    tuple[Golden, ...]: _goldens,
+    tuple[str, ...]: _patterns,
+}
 _FILE: Rule = _record(ModelFile, without=["name"])
 _GOLDEN: Rule = _record(Golden)
 _NESTED[Source] = _record(Source)
 
 DEFAULTS: Rule = _record(ModelSpec, without=["ref", "spark_name", "goldens"])
 ENTRY: Rule = _record(ModelSpec, without=["ref"], extra=["like"])
+UNAVAILABLE: Rule = _record(Unavailable, without=["name"])

@@ -1,24 +1,50 @@
 """Registry: references and aliases → specs, and the nearest names where there is none."""
 
-import functools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from os import PathLike
-from pathlib import Path
 from types import MappingProxyType
+from typing import cast
 
-from nlu_lite.errors import InvalidRegistry, UnknownReference
-from nlu_lite.registry.files import read_files
+from nlu_lite.errors import UnavailableReference, UnknownReference
+from nlu_lite.registry.entries import spec_of
+from nlu_lite.registry.fields import Fields
+from nlu_lite.registry.files import Contents, read_files
+from nlu_lite.registry.likeness import most_like
+from nlu_lite.registry.unavailable import Unavailable
 from nlu_lite.spec import ModelSpec
 
-__all__ = ["Registry", "builtin", "packaged_files", "read"]
+__all__ = ["Registry", "Specs", "read", "registry_of"]
 
-CUTOFF = 0.6
 NEAREST = 5
-SHORTEST_PART = 3
 LONGEST_SHOWN = 100
+
+
+class Specs(Mapping[str, ModelSpec]):
+    """The specs by reference; each is made when it is first asked for, and then kept.
+
+    Threads may share it: two that ask at once get the same spec.
+    """
+
+    __slots__ = ("_fields", "_made")
+
+    def __init__(self, fields: Mapping[str, Fields]) -> None:
+        self._fields = fields
+        self._made: dict[str, ModelSpec] = {}
+
+    def __getitem__(self, ref: str) -> ModelSpec:
+        made = self._made.get(ref)
+        return made or self._made.setdefault(ref, spec_of(ref, self._fields[ref]))
+
+    def __contains__(self, ref: object) -> bool:
+        return ref in self._fields
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._fields)
+
+    def __len__(self) -> int:
+        return len(self._fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +54,12 @@ class Registry:
     Attributes:
         specs: The models by reference, in the order of the registry.
         aliases: Other names, and the reference that each one leads to.
+        unavailable: References that NLU knows and that cannot be had.
     """
 
     specs: Mapping[str, ModelSpec]
     aliases: Mapping[str, str]
+    unavailable: tuple[Unavailable, ...] = ()
 
     def find(self, ref: str) -> ModelSpec:
         """The model that a reference names.
@@ -42,6 +70,8 @@ class Registry:
             ref: A reference or an alias; upper and lower case matter.
 
         Raises:
+            UnavailableReference: NLU has such a model, but it cannot be had; the error says why,
+                and names the nearest one that works.
             UnknownReference: There is no such model; the error names those that look most like it.
 
         Example:
@@ -55,7 +85,7 @@ class Registry:
             spec = self.specs.get(self.aliases.get(name, name))
             if spec is not None:
                 return spec
-        raise self._unknown(ref)
+        raise self._unavailable(ref) or self._unknown(ref)
 
     def aliases_of(self, ref: str) -> tuple[str, ...]:
         """The aliases that lead to a reference.
@@ -81,13 +111,30 @@ class Registry:
             >>> builtin().nearest("en.embed.bert.smal_L10_256")[0]
             'en.embed.bert.small_L10_256'
         """
-        asked = [(form, SequenceMatcher(None, "", form, autojunk=False)) for form in _forms(ref)]
-        scores = {
-            spec.ref: max(_likeness(asked, name) for name in self.names_of(spec))
-            for spec in self.specs.values()
-        }
-        close = [name for name, score in scores.items() if score >= CUTOFF]
-        return tuple(sorted(close, key=lambda name: -scores[name])[:NEAREST])
+        names = {spec.ref: self.names_of(spec) for spec in self.specs.values()}
+        return most_like(ref, names, most=NEAREST)
+
+    def _unavailable(self, ref: str) -> UnavailableReference | None:
+        found = next((one for one in self.unavailable if one.holds(ref)), None)
+        if found is None:
+            return None
+        instead = self._in_its_language(ref, found.instead)
+        return UnavailableReference(
+            f"{ref!r} cannot be had here: {found.reason}; the nearest that works is {instead}",
+            nearest=[instead],
+        )
+
+    def _in_its_language(self, ref: str, instead: str) -> str:
+        """A model that replaces another one; of its language and task, where there is one."""
+        named = re.match(r"([a-z]{2,3})\.", ref)
+        language = named[1] if named else "en"
+        task = "sentence_embeddings" if "sentence" in ref else "token_embeddings"
+        fitting = [
+            spec for spec in self.specs.values() if (spec.language, spec.task) == (language, task)
+        ]
+        if self.specs[instead].language == language or not fitting:
+            return instead
+        return min(fitting, key=lambda spec: spec.architecture != "bert").ref
 
     def _unknown(self, ref: str) -> UnknownReference:
         nearest = self.nearest(ref)
@@ -122,55 +169,18 @@ def read(paths: Iterable[str | PathLike[str]]) -> Registry:
     Raises:
         InvalidRegistry: Something is wrong in the files; the error names all of it.
     """
-    specs, aliases = read_files(paths)
-    return Registry(MappingProxyType(specs), MappingProxyType(aliases))
+    return registry_of(read_files(paths))
 
 
-@functools.cache
-def builtin() -> Registry:
-    """The registry that comes along with nlu_lite, read once in a process.
-
-    Raises:
-        InvalidRegistry: The files are damaged, or none are there.
-
-    Example:
-        >>> builtin().find("en.embed.minilm_L6_384").hidden
-        384
-    """
-    return read(packaged_files(Path(__file__).parents[1]))
+def registry_of(contents: Contents) -> Registry:
+    """The registry that has these contents."""
+    return Registry(
+        Specs(contents.models),
+        MappingProxyType(dict(contents.aliases)),
+        tuple(_unavailable_of(name, fields) for name, fields in contents.unavailable.items()),
+    )
 
 
-def packaged_files(package: Path) -> list[Path]:
-    """The registry files that come along with the package.
-
-    Args:
-        package: The folder of the installed package, or that of the source tree, which an editable
-            install uses too and beside which the registry stands.
-
-    Raises:
-        InvalidRegistry: There are none.
-    """
-    installed = package / "_registry"
-    folder = installed if installed.is_dir() else package.parent / "registry"
-    paths = sorted(folder.glob("*.yaml"))
-    if not paths:
-        fault = f"{folder}: no *.yaml file is there; install nlu_lite again"
-        raise InvalidRegistry(fault, faults=[fault])
-    return paths
-
-
-def _forms(name: str) -> tuple[str, str]:
-    """A name without regard to case and separators: whole, and without language and action."""
-    whole = re.sub(r"[\W_]+", "_", name.casefold())
-    return whole, re.sub(r"^([a-z]{2,3}_)?embed_(sentence_)?", "", whole)
-
-
-def _likeness(asked: list[tuple[str, SequenceMatcher[str]]], name: str) -> float:
-    """0 to 1 for a name that looks like what was asked, 1 to 2 for one that contains it."""
-    best = 0.0
-    for (part, matcher), form in zip(asked, _forms(name), strict=True):
-        contained = len(part) >= SHORTEST_PART and part in form
-        matcher.set_seq1(form)
-        if contained or matcher.quick_ratio() >= CUTOFF:
-            best = max(best, contained + matcher.ratio())
-    return best
+def _unavailable_of(name: str, fields: Fields) -> Unavailable:
+    refs = cast(list[str], fields["refs"])
+    return Unavailable(name, str(fields["reason"]), str(fields["instead"]), tuple(refs))

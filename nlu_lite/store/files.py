@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 from nlu_lite.errors import InvalidModel
 from nlu_lite.spec import ModelFile
 
-Origin: TypeAlias = Literal["folder", "embedded", "cached", "hub"]
+Origin: TypeAlias = Literal["folder", "embedded", "installed", "cached", "hub"]
 # Size in bytes and time of the last change in nanoseconds, of each file.
 Stamps: TypeAlias = tuple[tuple[int, int], ...]
 
@@ -16,6 +16,9 @@ CONFIG = "config.json"
 WEIGHTS = ("model.safetensors", "pytorch_model.bin")
 TOKENIZER = "tokenizer.json"
 VOCABULARY = "vocab.txt"
+# Files that tokenizers other than WordPiece are read from, and those that stand beside them.
+PIECES = ("vocab.json", "sentencepiece.bpe.model", "spiece.model", "spm.model", "tokenizer.model")
+BESIDE = ("merges.txt", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json")
 DATA_SUFFIXES = (".json", ".txt", ".model")
 MOST_NAMES = 12
 
@@ -26,12 +29,15 @@ class ModelFiles:
 
     Attributes:
         folder: The folder that holds them.
-        origin: `folder` (the user's own), `embedded` (in the package), `cached` (in the Hugging
-            Face cache) or `hub` (fetched just now); it does not count for equality.
+        origin: `folder` (the user's own), `embedded` (in the package), `installed` (in another
+            Python package), `cached` (in the Hugging Face cache) or `hub` (fetched just now); it
+            does not count for equality.
         config: config.json.
         weights: model.safetensors or pytorch_model.bin.
         tokenizer: tokenizer.json, or None.
-        vocabulary: vocab.txt, or None; one of the two is always there.
+        vocabulary: vocab.txt, or None.
+        others: Other files of the tokenizer: vocab.json, merges.txt, a SentencePiece model,
+            tokenizer_config.json and the like. One that it can be read from is always there.
     """
 
     folder: Path
@@ -40,11 +46,12 @@ class ModelFiles:
     weights: Path
     tokenizer: Path | None
     vocabulary: Path | None
+    others: tuple[Path, ...] = ()
 
     def paths(self) -> tuple[Path, ...]:
         """The files, those that are there."""
         parts = (self.config, self.weights, self.tokenizer, self.vocabulary)
-        return tuple(part for part in parts if part is not None)
+        return (*(part for part in parts if part is not None), *self.others)
 
     def stamps(self) -> Stamps:
         """What the files are now, to tell whether they change."""
@@ -55,8 +62,9 @@ class ModelFiles:
 def needed(files: Iterable[ModelFile]) -> tuple[ModelFile, ...]:
     """Choose the files that a model is loaded from: one file of weights, and data.
 
-    Weights are taken from safetensors where it is listed, else from the pickle. Code and the
-    weights of other frameworks are never chosen.
+    Weights are taken from safetensors where it is listed, else from the pickle; where the first is
+    optional both are chosen, and the second one stands in for it. Code and the weights of other
+    frameworks are never chosen.
 
     Args:
         files: What the registry lists.
@@ -70,9 +78,36 @@ def needed(files: Iterable[ModelFile]) -> tuple[ModelFile, ...]:
         ['config.json', 'model.safetensors']
     """
     listed = tuple(files)
-    names = {file.name for file in listed}
-    weights = next((name for name in WEIGHTS if name in names), None)
-    return tuple(f for f in listed if f.name == weights or f.name.endswith(DATA_SUFFIXES))
+    optional = {file.name: file.optional for file in listed}
+    sure = next((name for name in WEIGHTS if optional.get(name) is False), WEIGHTS[-1])
+    weights = WEIGHTS[: WEIGHTS.index(sure) + 1]
+    return tuple(f for f in listed if f.name in weights or f.name.endswith(DATA_SUFFIXES))
+
+
+def missing_files(folder: Path | None, files: Iterable[ModelFile]) -> list[str]:
+    """The files that are not in a folder, those left out that a model can do without.
+
+    Args:
+        folder: The folder, or None where there is none.
+        files: Those that `needed` chose.
+    """
+    listed = tuple(files)
+    there = {file.name for file in present(folder, listed)} if folder is not None else set()
+    weights = WEIGHTS if there & set(WEIGHTS) else ()
+    return [f.name for f in listed if not f.optional and f.name not in (*there, *weights)]
+
+
+def present(folder: Path, files: Iterable[ModelFile]) -> tuple[ModelFile, ...]:
+    """The files that are in a folder; of several files of weights, the one to take.
+
+    Args:
+        folder: The folder.
+        files: Those that `needed` chose.
+    """
+    there = tuple(file for file in files if (folder / file.name).is_file())
+    names = {file.name for file in there}
+    taken = next((name for name in WEIGHTS if name in names), None)
+    return tuple(file for file in there if file.name not in WEIGHTS or file.name == taken)
 
 
 def assemble(folder: Path, origin: Origin, names: Iterable[str]) -> ModelFiles:
@@ -102,6 +137,7 @@ def assemble(folder: Path, origin: Origin, names: Iterable[str]) -> ModelFiles:
         weights=folder / weights,
         tokenizer=folder / TOKENIZER if TOKENIZER in given else None,
         vocabulary=folder / VOCABULARY if VOCABULARY in given else None,
+        others=tuple(folder / name for name in (*PIECES, *BESIDE) if name in given),
     )
 
 
@@ -111,7 +147,7 @@ def missing_parts(names: Iterable[str]) -> tuple[str, ...]:
     parts = {
         CONFIG: {CONFIG},
         f"weights ({' or '.join(WEIGHTS)})": set(WEIGHTS),
-        f"a tokenizer ({TOKENIZER} or {VOCABULARY})": {TOKENIZER, VOCABULARY},
+        f"a tokenizer ({TOKENIZER} or {VOCABULARY})": {TOKENIZER, VOCABULARY, *PIECES},
     }
     return tuple(part for part, choices in parts.items() if not choices & given)
 

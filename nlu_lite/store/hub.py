@@ -6,12 +6,16 @@ import time
 import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from nlu_lite.errors import NluLiteWarning
-from nlu_lite.spec import Source
+from nlu_lite.errors import UnpinnedWarning
+from nlu_lite.spec import ModelFile, Source
 from nlu_lite.store.failures import status_of, unavailable
+from nlu_lite.store.files import CONFIG, WEIGHTS
 from nlu_lite.store.hub_cache import BRANCH
+
+if TYPE_CHECKING:
+    from huggingface_hub.hf_api import ModelInfo
 
 logger = logging.getLogger(__name__)
 
@@ -21,18 +25,21 @@ TRANSIENT = {429, 500, 502, 503, 504}
 Answer = TypeVar("Answer")
 
 
-def fetch(ref: str, source: Source, names: Sequence[str]) -> Path:
+def fetch(ref: str, source: Source, files: Sequence[ModelFile]) -> Path:
     """Fetch files with the client of huggingface_hub.
 
     HF_ENDPOINT, HF_TOKEN, HF_HOME and the client's other variables hold. The client resumes a
     transfer that breaks, and processes that ask for the same file at once fetch it once. A hub
     that does not answer is given up after HF_HUB_ETAG_TIMEOUT seconds (10) in all, name look-up
-    included; a transfer that stalls after HF_HUB_DOWNLOAD_TIMEOUT seconds (10), six times over.
+    included; a transfer that stalls is tried five times more where it stopped, and given up after
+    HF_HUB_DOWNLOAD_TIMEOUT seconds (10) each without a byte, a minute and some in all. Where
+    hf_xet transfers, its own limits hold instead (HF_HUB_DISABLE_XET=1 turns it off).
 
     Args:
         ref: The reference of the model, for messages.
         source: Repository and revision; without a revision `main` is taken, with a warning.
-        names: The files, at least one.
+        files: The files, at least one of them not optional; of several files of weights, one is
+            fetched. The weights come last: with them, all that a repository has is there.
 
     Returns:
         The folder of the revision in the cache.
@@ -44,19 +51,61 @@ def fetch(ref: str, source: Source, names: Sequence[str]) -> Path:
         warnings.warn(
             f"{ref} is not pinned: what {source.repository} holds at {BRANCH!r} now is taken, "
             "and may be another model tomorrow",
-            NluLiteWarning,
+            UnpinnedWarning,
             stacklevel=2,
         )
     revision = source.revision or BRANCH
-    for name in names:
+    for wanted in sorted(files, key=_turn):
+        name = wanted.name
         try:
             file = _fetch_one(source.repository, revision, name)
         except Exception as cause:
+            if wanted.optional and _is_no_file(cause):
+                logger.info("%s has no %s", source.repository, name)
+                continue
             raise unavailable(ref, source, name, cause) from cause
         snapshot = file.parents[name.count("/")]
         # `main` may move between two files; all are taken from where it was for the first.
         revision = snapshot.name
+        if name in WEIGHTS:
+            break
     return snapshot
+
+
+def _turn(file: ModelFile) -> tuple[int, bool]:
+    place = WEIGHTS.index(file.name) if file.name in WEIGHTS else -1
+    return place, file.name != CONFIG
+
+
+def _is_no_file(cause: Exception) -> bool:
+    from huggingface_hub.errors import EntryNotFoundError
+
+    return isinstance(cause, EntryNotFoundError)
+
+
+def describe(repository: str, revision: str) -> "ModelInfo":
+    """Ask the hub what a repository holds at a revision.
+
+    Args:
+        repository: `owner/name`.
+        revision: A commit, a branch or a tag.
+
+    Returns:
+        The client's answer: the commit, and the files with their sizes and sums where it knows
+        them.
+
+    Raises:
+        Exception: Whatever the client raises; `failures.unavailable` makes it readable.
+    """
+    from huggingface_hub import HfApi, constants
+
+    limit = constants.HF_HUB_ETAG_TIMEOUT
+    api = HfApi(library_name="nlu_lite")
+
+    def ask() -> "ModelInfo":
+        return api.model_info(repository, revision=revision, timeout=limit, files_metadata=True)
+
+    return _within(limit, lambda: _patiently(ask))
 
 
 def _fetch_one(repository: str, revision: str, name: str) -> Path:

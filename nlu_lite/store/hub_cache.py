@@ -40,8 +40,8 @@ def snapshot_folder(source: Source) -> Path | None:
 def copy_command(source: Source, names: Iterable[str]) -> str:
     """Return the command that fetches files into a folder, on a machine that can."""
     revision = source.revision or BRANCH
-    files = " ".join(names)
-    return f"hf download {source.repository} {files} --revision {revision} --local-dir <folder>"
+    words = ["hf download", source.repository, *names, "--revision", revision]
+    return " ".join([*words, "--local-dir <folder>"])
 
 
 def _branch_head(repository: Path) -> str | None:

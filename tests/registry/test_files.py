@@ -22,6 +22,7 @@ defaults:
   pooling: first
   source:
     repository: owner/name
+    unpinned: true
     files: {config.json: {}, model.safetensors: {}}
 """
 SHA256 = "0123456789abcdef" * 4
@@ -62,7 +63,9 @@ def test_an_entry_says_only_what_differs(write: Write) -> None:
 
 def test_mappings_are_merged_key_by_key(write: Write) -> None:
     files = f"{{model.safetensors: {{sha256: {SHA256}}}, vocab.txt: {{size: 7}}}}"
-    models = f"models: {{en.a: {{source: {{revision: '{REVISION}', files: {files}}}}}}}"
+    models = (
+        f"models: {{en.a: {{source: {{revision: '{REVISION}', unpinned: false, files: {files}}}}}}}"
+    )
     source = read([write(DEFAULTS + models)]).find("en.a").source
     assert (source.repository, source.revision) == ("owner/name", REVISION)
     assert {file.name: (file.sha256, file.size) for file in source.files} == {
@@ -164,8 +167,36 @@ def test_a_file_name_may_not_leave_the_folder(write: Write, name: str) -> None:
 
 def test_missing_fields_are_named(write: Write) -> None:
     found = faults(write("models: {en.a: {source: {files: {m.bin: {}}}, layers: 1}}"))
-    names = "task language architecture hidden heads max_positions lowercase pooling"
-    assert found == [f"en.a: {name} is missing" for name in (*names.split(), "source.repository")]
+    names = "task language architecture pooling source.repository"
+    assert found == [f"en.a: {name} is missing" for name in names.split()]
+
+
+def test_a_shape_may_be_left_to_the_files_of_the_model(write: Write) -> None:
+    text = DEFAULTS.replace("  layers: 2\n", "").replace("  lowercase: true\n", "")
+    spec = read([write(text + "models: {en.a: {}}")]).find("en.a")
+    assert (spec.layers, spec.lowercase, spec.hidden) == (None, None, 128)
+
+
+@pytest.mark.parametrize(
+    ("source", "fault"),
+    [
+        ("{unpinned: false}", "source has no revision; give it, or unpinned: true"),
+        (f"{{revision: '{REVISION}'}}", "source has a revision, but says unpinned: true"),
+    ],
+)
+def test_an_entry_says_whether_its_commit_is_pinned(write: Write, source: str, fault: str) -> None:
+    assert faults(write(DEFAULTS + f"models: {{en.a: {{source: {source}}}}}")) == [f"en.a: {fault}"]
+
+
+def test_what_cannot_be_had_needs_a_reason_and_something_near(write: Write) -> None:
+    assert faults(write("unavailable: {glove: {refs: [glove], instead: en.a}}")) == [
+        "unavailable glove: reason is missing"
+    ]
+    text = "unavailable: {glove: {refs: [glove], reason: no transformer, instead: en.a}}"
+    assert faults(write(text)) == ["unavailable glove: instead is 'en.a', which is no entry"]
+    assert faults(write("unavailable: {glove: {refs: glove, reason: r, instead: en.a}}")) == [
+        "unavailable glove: refs is 'glove', expected a list of references"
+    ]
 
 
 def test_a_misspelt_field_is_not_missing_as_well(write: Write) -> None:
@@ -199,9 +230,9 @@ def test_files_without_weights(write: Write) -> None:
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        ("models: {en.a: {}}\nmodels: {en.b: {}}\n", "line 16: key 'models' stands twice"),
-        ("models:\n  en.a: {}\n  en.a: {}\n", "line 17: key 'en.a' stands twice, first in line 16"),
-        ("models:\n  en.a: {layers: 1, layers: 2}\n", "line 16: key 'layers' stands twice"),
+        ("models: {en.a: {}}\nmodels: {en.b: {}}\n", "line 17: key 'models' stands twice"),
+        ("models:\n  en.a: {}\n  en.a: {}\n", "line 18: key 'en.a' stands twice, first in line 17"),
+        ("models:\n  en.a: {layers: 1, layers: 2}\n", "line 17: key 'layers' stands twice"),
     ],
 )
 def test_a_key_may_not_stand_twice(write: Write, text: str, fault: str) -> None:
@@ -333,4 +364,5 @@ def test_whatever_a_file_holds_the_error_is_ours(
         except InvalidRegistry as error:
             assert error.faults
         else:
-            assert all(spec.hidden % spec.heads == 0 for spec in found.specs.values())
+            shapes = [(spec.hidden or 0, spec.heads or 1) for spec in found.specs.values()]
+            assert all(hidden % heads == 0 for hidden, heads in shapes)

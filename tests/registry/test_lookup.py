@@ -6,9 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import nlu_lite
-from nlu_lite.errors import InvalidRegistry, NluLiteError, UnknownReference
+from nlu_lite.errors import (
+    NluLiteError,
+    UnavailableReference,
+    UnknownReference,
+)
 from nlu_lite.registry import builtin
-from nlu_lite.registry.lookup import packaged_files
 
 LAYERS = (2, 4, 6, 8, 10, 12)
 WIDTHS = (128, 256, 512, 768)
@@ -87,26 +90,94 @@ def unknown(ref: str) -> UnknownReference:
 def test_the_families_are_complete() -> None:
     small = {f"en.embed.bert.small_L{layers}_{width}" for layers, width in SIZES}
     twins = {f"en.embed_sentence.small_bert_L{layers}_{width}" for layers, width in SIZES}
-    assert set(builtin().specs) == small | twins | set(BERT) | set(MINILM)
+    assert set(builtin().specs) >= small | twins | set(BERT) | set(MINILM)
 
 
-@pytest.mark.parametrize("ref", builtin().specs)
-def test_each_reference_is_found_as_it_stands(ref: str) -> None:
-    assert builtin().find(ref).ref == ref
+def test_there_are_hundreds_of_models_in_many_languages() -> None:
+    specs = builtin().specs.values()
+    assert len(specs) >= 800
+    assert len({spec.language for spec in specs}) >= 60
 
 
-@pytest.mark.parametrize("ref", [ref for ref in builtin().specs if ref.startswith("en.")])
-def test_the_english_prefix_may_be_left_out(ref: str) -> None:
-    assert builtin().find(ref.removeprefix("en.")).ref == ref
+@pytest.mark.parametrize(
+    ("ref", "architecture", "repository"),
+    [
+        ("de.embed.bert", "bert", "dbmdz/bert-base-german-cased"),
+        ("en.embed.electra", "electra", "google/electra-small-discriminator"),
+        ("embed.xlnet", "xlnet", "xlnet/xlnet-base-cased"),
+        ("embed.albert_base_uncased", "albert", "albert/albert-base-v2"),
+        ("fr.embed.camembert_base", "camembert", "almanach/camembert-base"),
+        ("en.embed.deberta_v3_base", "deberta-v2", "microsoft/deberta-v3-base"),
+        ("en.embed.longformer", "longformer", "allenai/longformer-base-4096"),
+        ("xx.embed_sentence.labse", "bert", "sentence-transformers/LaBSE"),
+        ("en.embed_sentence.e5_small", "bert", "intfloat/e5-small"),
+        ("embed.biobert", "bert", "dmis-lab/biobert-v1.1"),
+    ],
+)
+def test_models_of_other_families(ref: str, architecture: str, repository: str) -> None:
+    spec = builtin().find(ref)
+    assert (spec.architecture, spec.source.repository) == (architecture, repository)
+
+
+def test_e5_wants_its_prefix_and_bge_its_first_piece() -> None:
+    assert builtin().find("en.embed_sentence.e5_base").prefix == "query: "
+    assert builtin().find("en.embed_sentence.bge_base").pooling == "cls"
+
+
+def test_a_model_is_pinned_or_says_that_it_is_not() -> None:
+    sources = [spec.source for spec in builtin().specs.values()]
+    assert all((source.revision is None) == source.unpinned for source in sources)
+    assert 200 < sum(source.unpinned for source in sources) < len(sources)
+
+
+@pytest.mark.parametrize(
+    ("ref", "why", "instead"),
+    [
+        ("glove", "GloVe", "en.embed.bert.small_L2_128"),
+        ("en.embed.glove.100d", "GloVe", "en.embed.bert.small_L2_128"),
+        ("en.embed.elmo", "ELMo", "en.embed.bert.base_cased"),
+        ("use", "TensorFlow", "en.embed_sentence.minilm_L6_384"),
+        ("en.embed_sentence.tfhub_use.lg", "TensorFlow", "en.embed_sentence.minilm_L6_384"),
+        ("de.embed.w2v_cc_300d", "fastText", "de.embed.bert"),
+        ("en.embed_sentence.instructor_base", "T5", "en.embed_sentence.mpnet.all_mpnet_base_v2"),
+        ("fr.embed.camembert", "exercise", "fr.embed.camembert_base"),
+        ("en.embed.biobert.pmc_base_cased", "PMC", "en.embed.biobert"),
+    ],
+)
+def test_what_cannot_be_had_says_why_and_names_what_works(ref: str, why: str, instead: str) -> None:
+    with pytest.raises(UnavailableReference, match=why) as caught:
+        builtin().find(ref)
+    assert caught.value.nearest[0].startswith(instead)
+    assert caught.value.nearest[0] in builtin().specs
+    assert caught.value.nearest[0] in str(caught.value)
+
+
+def test_no_model_is_said_to_be_unavailable() -> None:
+    names = [*builtin().specs, *builtin().aliases]
+    hidden = [
+        (name, one.name) for one in builtin().unavailable for name in names if one.holds(name)
+    ]
+    assert hidden == []
+
+
+def test_each_reference_is_found_as_it_stands() -> None:
+    assert all(builtin().find(ref).ref == ref for ref in builtin().specs)
+
+
+def test_the_english_prefix_may_be_left_out() -> None:
+    english = [ref for ref in builtin().specs if ref.startswith("en.")]
+    bare = {ref: ref.removeprefix("en.") for ref in english}
+    found = {ref: builtin().find(short).ref for ref, short in bare.items()}
+    # NLU gives two of these names to other models.
+    other = {ref for ref in english if found[ref] != ref}
+    assert other <= set(builtin().aliases.values()) | {
+        ref for ref in english if bare[ref] in builtin().aliases
+    }
 
 
 @pytest.mark.parametrize(("alias", "spark_name"), ALIASES.items())
 def test_aliases_lead_to_the_models_of_nlu(alias: str, spark_name: str) -> None:
     assert builtin().find(alias).spark_name == spark_name
-
-
-def test_there_are_no_aliases_but_those() -> None:
-    assert set(builtin().aliases) == set(ALIASES)
 
 
 @pytest.mark.parametrize(("layers", "width"), SIZES)
@@ -138,9 +209,9 @@ def test_bert_comes_from_the_repository_of_its_name(ref: str, repository: str) -
     assert (spec.layers, spec.hidden, spec.heads) == geometry
 
 
-@pytest.mark.parametrize("ref", builtin().specs)
-def test_goldens_are_those_of_the_published_pages(ref: str) -> None:
-    assert len(builtin().find(ref).goldens) == GOLDENS.get(ref, 0)
+@pytest.mark.parametrize(("ref", "count"), GOLDENS.items())
+def test_goldens_are_those_of_the_published_pages(ref: str, count: int) -> None:
+    assert len(builtin().find(ref).goldens) == count
 
 
 def test_goldens_are_kept_as_printed() -> None:
@@ -154,16 +225,6 @@ def test_goldens_are_kept_as_printed() -> None:
 def test_known_checksums_of_weights(name: str, sha256: str) -> None:
     files = builtin().find(f"en.embed.bert.{name}").source.files
     assert sha256 in [file.sha256 for file in files]
-
-
-def test_no_other_checksum_of_the_hub_is_claimed() -> None:
-    claimed = {
-        file.sha256
-        for spec in builtin().specs.values()
-        if spec.source.embedded is None
-        for file in spec.source.files
-    }
-    assert claimed == {*CHECKSUMS.values(), None}
 
 
 @pytest.mark.parametrize(
@@ -181,11 +242,30 @@ def test_revisions_are_pinned_where_one_is_known(ref: str, revision: str | None)
     assert builtin().find(ref).source.revision == revision
 
 
-@pytest.mark.parametrize("ref", builtin().specs)
-def test_each_model_lists_weights_config_and_vocabulary(ref: str) -> None:
-    names = [file.name for file in builtin().find(ref).source.files]
-    assert {"config.json", "vocab.txt"} <= set(names)
-    assert len([name for name in names if name.endswith((".safetensors", ".bin"))]) == 1
+TOKENIZERS = {
+    "bert": {"vocab.txt"},
+    "electra": {"vocab.txt"},
+    "distilbert": {"vocab.txt"},
+    "mpnet": {"vocab.txt"},
+    "roberta": {"vocab.json", "merges.txt"},
+    "longformer": {"vocab.json", "merges.txt"},
+    "xlm-roberta": {"sentencepiece.bpe.model"},
+    "camembert": {"sentencepiece.bpe.model"},
+    "albert": {"spiece.model"},
+    "xlnet": {"spiece.model"},
+    "deberta-v2": {"spm.model"},
+}
+
+
+@pytest.mark.parametrize("architecture", TOKENIZERS)
+def test_each_model_lists_weights_config_and_its_tokenizer(architecture: str) -> None:
+    specs = [spec for spec in builtin().specs.values() if spec.architecture == architecture]
+    assert specs
+    for spec in specs:
+        needed = {file.name for file in spec.source.files if not file.optional}
+        weights = {name for name in needed if name.endswith((".safetensors", ".bin"))}
+        assert needed - weights >= {"config.json", *TOKENIZERS[architecture]}
+        assert len(weights) == 1, spec.ref
 
 
 @pytest.mark.parametrize("ref", MINILM)
@@ -214,7 +294,6 @@ def test_the_embedded_sentence_model_is_that_of_sentence_transformers() -> None:
         ("small_bert_L10_256", "en.embed.bert.small_L10_256"),
         ("sent_small_bert_L10_256", "en.embed_sentence.small_bert_L10_256"),
         ("en.embed_sentence.smal_bert_L10_256", "en.embed_sentence.small_bert_L10_256"),
-        ("bert_base", "en.embed.bert.base_cased"),
         ("bert-base-uncased", "en.embed.bert.base_uncased"),
         ("google/bert_uncased_L-10_H-256_A-4", "en.embed.bert.small_L10_256"),
         ("all-MiniLM-L6-v2", "en.embed.minilm_L6_384"),
@@ -283,25 +362,3 @@ def test_the_builtin_registry_is_read_once() -> None:
 def test_a_registry_cannot_be_changed() -> None:
     with pytest.raises(TypeError):
         builtin().aliases["bert"] = "en.embed.bert.base_cased"  # type: ignore[index]
-
-
-def test_an_installation_without_registry_says_so(tmp_path: Path) -> None:
-    (tmp_path / "_registry").mkdir()
-    with pytest.raises(InvalidRegistry, match="no .*yaml file is there"):
-        packaged_files(tmp_path)
-
-
-def test_a_wheel_keeps_its_registry_in_the_package(tmp_path: Path) -> None:
-    package = tmp_path / "nlu_lite"
-    (package / "_registry").mkdir(parents=True)
-    family = package / "_registry" / "family.yaml"
-    family.touch()
-    assert packaged_files(package) == [family]
-
-
-def test_the_source_tree_keeps_its_registry_beside_the_package(tmp_path: Path) -> None:
-    (tmp_path / "nlu_lite").mkdir()
-    (tmp_path / "registry").mkdir()
-    family = tmp_path / "registry" / "family.yaml"
-    family.touch()
-    assert packaged_files(tmp_path / "nlu_lite") == [family]

@@ -89,6 +89,20 @@ class Machine:
         started = self.start(spec, offline=offline, largest_file=largest_file, variables=variables)
         return self.finish(started)
 
+    def run(
+        self, *arguments: str, variables: Mapping[str, str] | None = None
+    ) -> "subprocess.CompletedProcess[str]":
+        """Run Python with arguments, such as `-m nlu_lite models`, in a new process."""
+        return subprocess.run(
+            [sys.executable, *arguments],
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            env=self.environment(variables or {}),
+            timeout=DEADLINE,
+            check=False,
+        )
+
 
 @pytest.fixture
 def machine(tmp_path: Path) -> Iterator[Machine]:

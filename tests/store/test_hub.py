@@ -172,6 +172,61 @@ def test_a_transfer_that_always_stalls_is_given_up(machine: Machine) -> None:
     assert outcome.seconds < 20
 
 
+def test_a_transfer_that_stalls_in_the_middle_is_given_up(machine: Machine) -> None:
+    machine.hub.fail(Failure("stall", method="GET", name=WEIGHTS))
+    outcome = machine.locate(spec())
+    assert outcome.error == "WeightsUnavailable"
+    assert WEIGHTS in outcome.message
+    assert outcome.seconds < 20
+
+
+def test_files_that_a_repository_may_lack_are_fetched_where_it_has_them(
+    machine: Machine, tmp_path: Path
+) -> None:
+    content = CONTENT | {"merges.txt": b"a b"}
+    machine.hub.add(REPOSITORY, write(tmp_path / "served_with", content), COMMIT)
+    lacking = ModelFile("special_tokens_map.json", optional=True)
+    outcome = machine.locate(spec((lacking, ModelFile("merges.txt", optional=True), *listed())))
+    assert_complete(outcome.folder)
+    assert (Path(str(outcome.folder)) / "merges.txt").read_bytes() == b"a b"
+
+
+def test_with_the_weights_nothing_that_may_be_lacking_is_asked_for(machine: Machine) -> None:
+    files = (*listed(), ModelFile("merges.txt", optional=True))
+    machine.locate(spec(files))
+    machine.hub.stop()
+    outcome = machine.locate(spec(files))
+    assert (outcome.origin, outcome.connections) == ("cached", [])
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_safetensors_that_a_repository_may_lack_come_before_the_pickle(
+    machine: Machine, tmp_path: Path, there: bool
+) -> None:
+    content = CONTENT | ({"model.safetensors": b"x"} if there else {})
+    machine.hub.add(REPOSITORY, write(tmp_path / "served_with", content), COMMIT)
+    files = (*listed(), ModelFile("model.safetensors", optional=True))
+    assert machine.locate(spec(files)).origin == "hub"
+    fetched = {Path(r.path).name for r in machine.hub.requests if r.method == "GET"}
+    assert fetched == {*SMALL, "model.safetensors" if there else WEIGHTS}
+    machine.hub.stop()
+    assert machine.locate(spec(files)).origin == "cached"
+
+
+def test_a_fault_with_a_file_that_may_be_lacking_is_still_a_fault(machine: Machine) -> None:
+    machine.hub.fail(Failure(status=500, name="merges.txt"))
+    outcome = machine.locate(spec((*listed(), ModelFile("merges.txt", optional=True))))
+    assert outcome.error == "WeightsUnavailable"
+    assert "merges.txt" in outcome.message
+
+
+def test_a_repository_that_is_gone_is_not_a_file_that_may_be_lacking(machine: Machine) -> None:
+    source = replace(spec().source, repository="tiny/gone")
+    files = (ModelFile("merges.txt", optional=True), *listed())
+    outcome = machine.locate(replace(spec(), source=replace(source, files=files)))
+    assert outcome.error == "WeightsUnavailable"
+
+
 def test_wrong_bytes_are_refused_now_and_later(machine: Machine) -> None:
     machine.hub.fail(Failure("wrong bytes", name=WEIGHTS))
     first = machine.locate(spec())
@@ -245,7 +300,7 @@ def test_without_the_token_the_error_says_so(machine: Machine) -> None:
 def test_without_a_revision_main_is_taken_with_a_warning(machine: Machine) -> None:
     outcome = machine.locate(spec(revision=None))
     assert_complete(outcome.folder)
-    assert [w[0] for w in outcome.warnings] == ["NluLiteWarning"]
+    assert [w[0] for w in outcome.warnings] == ["UnpinnedWarning"]
     assert REPOSITORY in outcome.warnings[0][1]
 
 

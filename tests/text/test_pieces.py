@@ -7,6 +7,7 @@ from nlu_lite.text.pieces import Pieces, pieces_as_words
 from nlu_lite.text.pieces import pieces_of as pieces_of_block
 from nlu_lite.text.segments import Block, Segments, segment
 from nlu_lite.text.tokenizer import PieceTokenizer
+from tests.random_architectures import ROBERTA_PIECES, byte_level, unigram
 from tests.random_models import EMBEDDED
 from tests.texts import any_text
 
@@ -77,3 +78,51 @@ def test_pieces_as_words_have_one_piece_each(tokenizer: PieceTokenizer, texts: l
     pieces = pieces_of(as_words, tokenizer)
     assert pieces.ids.tolist() == of_words.ids.tolist()
     assert pieces.word_pieces.tolist() == [[place, place + 1] for place in range(len(pieces.ids))]
+
+
+# Tokenizers that make blanks part of pieces
+
+
+@pytest.fixture(scope="module", params=[byte_level, unigram], ids=["bytes", "unigrams"])
+def marking(request: pytest.FixtureRequest) -> PieceTokenizer:
+    return PieceTokenizer.of(request.param(ROBERTA_PIECES))
+
+
+def names_of_words(tokenizer: PieceTokenizer, text: str) -> list[list[str]]:
+    pieces = pieces_of(segment([text], language="en"), tokenizer)
+    return [
+        tokenizer.names(pieces.ids[begin:end].tolist())
+        for begin, end in pieces.word_pieces.tolist()
+    ]
+
+
+def test_a_word_has_its_pieces_without_those_of_blanks_alone(marking: PieceTokenizer) -> None:
+    for text in ("I  love NLP, you", "\u6211 \U0001f600 I"):
+        for word, names in zip(
+            text.replace(",", " ,").split(), names_of_words(marking, text), strict=True
+        ):
+            assert names, word
+            assert all(name.strip("\u0120\u2581") for name in names)
+
+
+def test_bytes_of_one_character_are_all_of_its_word() -> None:
+    tokenizer = PieceTokenizer.of(byte_level(ROBERTA_PIECES))
+    assert [len(names) for names in names_of_words(tokenizer, "\U0001f600 ,\u6211")] == [4, 1, 3]
+
+
+@given(st.lists(any_text, max_size=3))
+def test_pieces_with_marks_as_words_have_one_piece_each(
+    marking: PieceTokenizer, texts: list[str]
+) -> None:
+    segments = segment(texts, language="en")
+    as_words = pieces_as_words(segments, marking)
+    pieces = pieces_of(as_words, marking)
+    assert pieces.word_pieces.tolist() == [[place, place + 1] for place in range(len(pieces.ids))]
+
+
+@given(any_text)
+def test_pieces_of_words_are_in_order(marking: PieceTokenizer, text: str) -> None:
+    spans = pieces_of(segment([text], language="en"), marking).word_pieces
+    filled = spans[spans[:, 0] < spans[:, 1]]
+    assert (np.diff(spans[:, 0]) >= 0).all()
+    assert (np.diff(filled, axis=0) >= 0).all()

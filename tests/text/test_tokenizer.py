@@ -2,11 +2,20 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
+from tokenizers import Tokenizer, models
 from transformers import BertTokenizer
 
 from nlu_lite.errors import InvalidModel
 from nlu_lite.text.blanks import plain_blanks
 from nlu_lite.text.tokenizer import PieceTokenizer
+from tests.random_architectures import (
+    BERT_PIECES,
+    ROBERTA_PIECES,
+    XLNET_PIECES,
+    byte_level,
+    unigram,
+    word_piece,
+)
 from tests.random_models import EMBEDDED, VOCABULARY, VOCABULARY_SIZE
 from tests.texts import any_text
 
@@ -92,3 +101,93 @@ def test_a_damaged_vocabulary_is_named(tmp_path: Path) -> None:
     path.write_bytes(b"\xff\xfe\n[CLS]")
     with pytest.raises(InvalidModel, match=r"vocab\.txt"):
         PieceTokenizer.from_vocabulary(path, lowercase=True)
+
+
+# Tokenizers of other kinds
+
+
+@pytest.fixture(scope="module")
+def of_bytes() -> PieceTokenizer:
+    return PieceTokenizer.of(byte_level(ROBERTA_PIECES))
+
+
+@pytest.fixture(scope="module")
+def of_unigrams() -> PieceTokenizer:
+    return PieceTokenizer.of(unigram(ROBERTA_PIECES))
+
+
+def cells(tokenizer: PieceTokenizer, text: str) -> list[tuple[str, str]]:
+    """Each piece as the vocabulary spells it, and what it covers of the text."""
+    encoded = tokenizer.encode([text])
+    names = tokenizer.names(encoded.ids.tolist())
+    covered = [text[begin:end] for begin, end in encoded.spans.tolist()]
+    return list(zip(names, covered, strict=True))
+
+
+def test_the_mark_of_a_blank_is_no_part_of_the_text(of_bytes: PieceTokenizer) -> None:
+    assert ("\u0120love", "love") in cells(of_bytes, "I  love NLP")
+    assert ("\u0120", "") in cells(of_bytes, "I  love NLP")
+
+
+def test_bytes_of_one_character_cover_all_of_it(of_bytes: PieceTokenizer) -> None:
+    assert [covered for _, covered in cells(of_bytes, "\U0001f600")] == ["\U0001f600"] * 4
+
+
+def test_a_mark_that_stands_for_no_blank_covers_nothing(of_unigrams: PieceTokenizer) -> None:
+    assert cells(of_unigrams, "NLP")[:2] == [("\u2581", ""), ("N", "N")]
+
+
+def test_a_mark_that_stands_in_the_text_covers_itself(of_unigrams: PieceTokenizer) -> None:
+    assert "\u2581" in [covered for _, covered in cells(of_unigrams, "N \u2581 L")]
+
+
+@given(any_text)
+def test_spans_are_in_order_and_begin_and_end_with_what_is_no_blank(
+    of_bytes: PieceTokenizer, of_unigrams: PieceTokenizer, text: str
+) -> None:
+    readable = plain_blanks(text, keep_line_breaks=False)
+    for tokenizer in (of_bytes, of_unigrams):
+        spans = tokenizer.encode([text]).spans
+        assert (spans[1:] >= spans[:-1]).all()
+        assert ((spans >= 0) & (spans <= len(text))).all()
+        for begin, end in spans.tolist():
+            assert readable[begin:end] == readable[begin:end].strip(" ")
+
+
+@given(any_text)
+def test_bytes_cover_every_character(of_bytes: PieceTokenizer, text: str) -> None:
+    covered = {
+        place
+        for begin, end in of_bytes.encode([text]).spans.tolist()
+        for place in range(begin, end)
+    }
+    readable = plain_blanks(text, keep_line_breaks=False)
+    assert {place for place, character in enumerate(readable) if character != " "} <= covered
+
+
+def test_special_pieces_behind_and_their_types_are_known() -> None:
+    tokenizer = PieceTokenizer.of(unigram(XLNET_PIECES))
+    assert tokenizer.prefix == ()
+    assert tokenizer.suffix == (4, 3)
+    assert tokenizer.suffix_types == (0, 2)
+
+
+def test_the_unknown_piece_of_each_kind_is_known(of_bytes: PieceTokenizer) -> None:
+    assert PieceTokenizer.of(word_piece(BERT_PIECES)).unknown == 1
+    assert PieceTokenizer.of(unigram(ROBERTA_PIECES)).unknown == 3
+    assert PieceTokenizer.of(unigram(XLNET_PIECES)).unknown == 0
+    assert of_bytes.unknown == -1
+
+
+def test_added_pieces_count_as_pieces() -> None:
+    tokenizer = Tokenizer(models.BPE({"a": 0}, []))
+    tokenizer.add_special_tokens(["<new>"])
+    assert PieceTokenizer.of(tokenizer).vocabulary_size == 2
+
+
+def test_accents_are_kept_where_asked(tmp_path: Path) -> None:
+    pieces = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "\u00e9", "e"]
+    path = tmp_path / "vocab.txt"
+    path.write_text("\n".join(pieces), encoding="utf-8")
+    kept = PieceTokenizer.from_vocabulary(path, lowercase=True, strip_accents=False)
+    assert kept.encode(["\u00c9"]).ids.tolist() == [5]

@@ -1,0 +1,59 @@
+"""`nlu-lite verify`: models, held against published numbers."""
+
+import argparse
+from typing import TYPE_CHECKING
+
+from nlu_lite.errors import InvalidOption, NluLiteError
+
+if TYPE_CHECKING:
+    from argparse import _SubParsersAction
+
+__all__ = ["add_to"]
+
+
+def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command."""
+    verify = commands.add_parser(
+        "verify",
+        help="hold models against published numbers",
+        description="Compute again what public pages print of models. The exit status is 0 only "
+        "where all numbers agree: within 1e-4, or, where digits were cut, with the same beginning.",
+    )
+    verify.add_argument("refs", nargs="*", metavar="REF")
+    verify.add_argument(
+        "--all-cached",
+        action="store_true",
+        help="all models that have published numbers and whose files are on this machine",
+    )
+    verify.set_defaults(run=_verify)
+
+
+def _verify(options: argparse.Namespace) -> tuple[str, int]:
+    refs = list(dict.fromkeys([*options.refs, *(_all_here() if options.all_cached else [])]))
+    if not refs:
+        missing = "no model with published numbers is on this machine"
+        raise InvalidOption(missing if options.all_cached else "give a reference, or --all-cached")
+    answers = [_answer(ref) for ref in refs]
+    failed = sum(not agrees for _, agrees in answers)
+    texts = [text for text, _ in answers]
+    if len(refs) > 1:
+        texts.append(f"{len(refs) - failed} of {len(refs)} models are verified")
+    return "\n\n".join(texts) + "\n", int(failed > 0)
+
+
+def _answer(ref: str) -> tuple[str, bool]:
+    """The table of one model; one that cannot be loaded does not keep the others from it."""
+    import nlu_lite
+
+    try:
+        verification = nlu_lite.verify(ref)
+    except NluLiteError as error:
+        return f"{ref}: NOT verified: {error}", False
+    return str(verification), verification.agrees
+
+
+def _all_here() -> list[str]:
+    from nlu_lite import registry, store
+
+    specs = registry.current().specs.values()
+    return [spec.ref for spec in specs if spec.goldens and store.whereabouts(spec) != "hub"]

@@ -1,0 +1,1 @@
+"""Published numbers, held against what a model computes."""
