@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from nlu_lite import registry, store
 from nlu_lite.errors import InvalidOption, naming
-from nlu_lite.saved import find_save
+from nlu_lite.saving.found import find_save
 from nlu_lite.spec import ModelSpec
 from nlu_lite.store.folder import absolute_folder, open_folder
 
@@ -80,8 +80,8 @@ def load(
         specs, locate = save.specs(references), save.locate
 
     from nlu_lite.encoder.devices import resolve_device
-    from nlu_lite.notices import give_notices
-    from nlu_lite.opened import opened
+    from nlu_lite.opening.notices import give_notices
+    from nlu_lite.opening.opened import opened
     from nlu_lite.pipeline import Pipeline
 
     chosen = resolve_device(device)
@@ -277,7 +277,7 @@ def _specified(ref: str, *, offline: bool | None) -> tuple[str, ModelSpec]:
     """The name of a model in tables, and its spec: that of the registry, or what its files say."""
     if not ref.startswith(_PLACES):
         return ref, registry.current().find(ref)
-    from nlu_lite.unregistered import spec_of
+    from nlu_lite.opening.unregistered import spec_of
 
     spec = spec_of(ref, offline=offline)
     return spec.ref, spec
@@ -290,7 +290,7 @@ def _of_folder(path: str | os.PathLike[str] | None) -> dict[str, ModelSpec]:
             "load needs a reference, such as load('en.embed.minilm_L6_384'), or the path= of a "
             "folder that holds a model. `nlu-lite models` lists the references."
         )
-    from nlu_lite.inferred import folder_spec
+    from nlu_lite.opening.inferred import folder_spec
 
     spec = folder_spec(open_folder(path))
     return {spec.ref: spec}

@@ -282,7 +282,7 @@ class Pipeline:
             ChecksumMismatch: The files that the models were loaded from have changed since.
             WeightsUnavailable: These files are gone.
         """
-        from nlu_lite.saving import save
+        from nlu_lite.saving.write import save
 
         save(self._models, path, precision=self._precision)
 

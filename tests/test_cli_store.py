@@ -12,7 +12,7 @@ from transformers import BertModel
 import nlu_lite
 from nlu_lite.cli import main
 from nlu_lite.errors import InvalidOption, OutputUnavailable
-from nlu_lite.wheel import write_wheel
+from nlu_lite.saving.wheel import write_wheel
 from tests.hub_server import HubServer
 from tests.small_hub import COMMIT, entry, write_registry, write_repository
 from tests.store.conftest import Machine

@@ -17,7 +17,7 @@ from torch.utils.data import DataLoader, Dataset
 
 import nlu_lite
 from nlu_lite.arrays import FloatArray
-from nlu_lite.opened import opened
+from nlu_lite.opening.opened import opened
 from nlu_lite.pipeline import Pipeline, PredictOptions
 from tests.closeness import assert_close
 

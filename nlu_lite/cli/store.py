@@ -92,10 +92,10 @@ def _named(found: "Iterable[Snapshot]") -> str:
 def _snapshots_of(ref: str) -> "list[Snapshot]":
     from nlu_lite import registry
     from nlu_lite.errors import InvalidOption
+    from nlu_lite.opening.unregistered import HUB, repository_of
     from nlu_lite.store.cached import snapshots
     from nlu_lite.store.hub_cache import cache_folder, snapshot_folder
     from nlu_lite.store.listing import forget
-    from nlu_lite.unregistered import HUB, repository_of
 
     if ref.startswith(HUB):
         repository, revision = repository_of(ref)
@@ -122,6 +122,6 @@ def _export(options: argparse.Namespace) -> str:
     if options.wheel is None:
         pipeline.save(options.folder)
         return f"{options.folder}\n"
-    from nlu_lite.wheel import write_wheel
+    from nlu_lite.saving.wheel import write_wheel
 
     return f"{write_wheel(pipeline, options.wheel or options.folder or '.')}\n"

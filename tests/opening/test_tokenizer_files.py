@@ -6,9 +6,9 @@ import pytest
 from tokenizers.models import BPE
 
 from nlu_lite.errors import InvalidModel, MissingExtra
+from nlu_lite.opening.tokenizer_files import lower_cases, model_max_length, open_tokenizer
 from nlu_lite.store import ModelFiles
 from nlu_lite.store.folder import open_folder
-from nlu_lite.tokenizer_files import lower_cases, model_max_length, open_tokenizer
 from tests.random_architectures import ROBERTA_PIECES, byte_level
 from tests.random_models import EMBEDDED
 

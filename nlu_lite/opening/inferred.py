@@ -8,10 +8,10 @@ from typing import TypeAlias
 
 from nlu_lite.encoder.config import read_shape
 from nlu_lite.errors import InvalidModel
-from nlu_lite.opening import longest_sequence
+from nlu_lite.opening.model import longest_sequence
+from nlu_lite.opening.tokenizer_files import lower_cases
 from nlu_lite.spec import ModelFile, ModelSpec, Pooling, Source, Task
 from nlu_lite.store import ModelFiles
-from nlu_lite.tokenizer_files import lower_cases
 
 __all__ = ["folder_spec", "inferred_spec", "reference_of"]
 

@@ -17,9 +17,9 @@ from nlu_lite.errors import (
     OutputUnavailable,
     WeightsUnavailable,
 )
-from nlu_lite.manifest import HERE, MANIFEST, Manifest, SavedModel, text_of
 from nlu_lite.parquet.disk import complete_file
-from nlu_lite.saved import find_save
+from nlu_lite.saving.found import find_save
+from nlu_lite.saving.manifest import HERE, MANIFEST, Manifest, SavedModel, text_of
 from nlu_lite.spec import ModelFile, ModelSpec
 from nlu_lite.store import ModelFiles
 from nlu_lite.store.folder import absolute_folder

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from nlu_lite import store
 from nlu_lite.errors import InvalidModel, InvalidOption, WeightsUnavailable
-from nlu_lite.inferred import inferred_spec
-from nlu_lite.saved import find_save
+from nlu_lite.opening.inferred import inferred_spec
+from nlu_lite.saving.found import find_save
 from nlu_lite.spec import ModelFile, ModelSpec, Source
 from nlu_lite.store.files import needed
 from nlu_lite.store.folder import open_folder

@@ -22,8 +22,8 @@ from nlu_lite.errors import (
     UnknownReference,
     WeightsUnavailable,
 )
-from nlu_lite.manifest import MANIFEST, manifest_from
 from nlu_lite.pipeline import Pipeline
+from nlu_lite.saving.manifest import MANIFEST, manifest_from
 from tests.random_models import random_bert, write_model
 
 SMALL = "en.embed.bert.small_L2_128"

@@ -8,10 +8,10 @@ from nlu_lite.encoder.config import BERT, Shape, architecture_named, read_config
 from nlu_lite.encoder.protocol import Encoder
 from nlu_lite.errors import InvalidModel
 from nlu_lite.model import Model
+from nlu_lite.opening.tokenizer_files import lower_cases, model_max_length, open_tokenizer
 from nlu_lite.spec import ModelSpec
 from nlu_lite.store import ModelFiles
 from nlu_lite.text.tokenizer import PieceTokenizer
-from nlu_lite.tokenizer_files import lower_cases, model_max_length, open_tokenizer
 
 __all__ = ["longest_sequence", "open_model"]
 

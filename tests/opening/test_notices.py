@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from nlu_lite.errors import LicenceWarning, UnpinnedWarning
-from nlu_lite.notices import give_notices
+from nlu_lite.opening.notices import give_notices
 from nlu_lite.registry import builtin
 from nlu_lite.spec import ModelSpec
 from nlu_lite.store import ModelFiles, Origin

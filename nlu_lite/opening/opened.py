@@ -7,7 +7,7 @@ import threading
 import torch
 
 from nlu_lite.model import Model
-from nlu_lite.opening import open_model
+from nlu_lite.opening.model import open_model
 from nlu_lite.spec import ModelSpec
 from nlu_lite.store import ModelFiles, Stamps
 

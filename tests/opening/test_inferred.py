@@ -11,7 +11,7 @@ from tokenizers import Tokenizer
 from transformers import AutoModel
 
 import nlu_lite
-from nlu_lite.inferred import folder_spec
+from nlu_lite.opening.inferred import folder_spec
 from nlu_lite.spec import ModelSpec
 from nlu_lite.store.folder import open_folder
 from tests.closeness import assert_close

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from nlu_lite.errors import UnknownReference, WeightsUnavailable
-from nlu_lite.manifest import MANIFEST, Manifest, manifest_from
+from nlu_lite.saving.manifest import MANIFEST, Manifest, manifest_from
 from nlu_lite.spec import ModelSpec
 from nlu_lite.store import ModelFiles
 from nlu_lite.store.checksums import check

@@ -1,0 +1,1 @@
+"""A pipeline as a folder or a wheel, written and found again."""
