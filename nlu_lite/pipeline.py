@@ -1,7 +1,6 @@
 """Pipeline: models over one text preparation, and the tables of what they give."""
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from functools import partial
 from html import escape
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Unpack
@@ -14,8 +13,6 @@ from nlu_lite.model import Model
 from nlu_lite.prediction.asked import Asked, asked_of
 from nlu_lite.prediction.options import AUTOMATIC, PredictOptions, Rows
 from nlu_lite.prediction.table import words_of
-from nlu_lite.progress import progress as progress_bar
-from nlu_lite.report import warn_of_unknown_words
 from nlu_lite.text.documents import documents_of
 
 if TYPE_CHECKING:
@@ -146,7 +143,7 @@ class Pipeline:
             keep_columns=keep_columns,
             progress=progress,
         )
-        return _frame_of(asked, data)
+        return asked.table(data)
 
     def predict_iter(
         self,
@@ -173,9 +170,7 @@ class Pipeline:
         >>> [len(frame) for frame in pipeline.predict_iter(texts, chunk_size=2)]
         [4, 4, 2]
         """
-        asked = self._asked(output_level, **options)
-        chunks = asked.chunks(data, size=chunk_size)
-        return asked.prediction.tables(chunks, progress=asked.progress)
+        return self._asked(output_level, **options).tables(data, size=chunk_size)
 
     def to_parquet(
         self,
@@ -211,19 +206,8 @@ class Pipeline:
             MissingExtra: pyarrow is not installed.
             OutputUnavailable: The file can't be written.
         """
-        from nlu_lite.parquet import write_parquet
-
         asked = self._asked(output_level, **options)
-        with progress_bar(None, shown=asked.progress) as advance:
-            report = write_parquet(
-                asked.chunks(data, size=chunk_size),
-                partial(asked.prediction.table, advance=advance),
-                path,
-                settings=asked.prediction.settings(),
-                resume=resume,
-                vectors=vectors,
-            )
-        warn_of_unknown_words(report, stacklevel=2)
+        asked.write(data, path, size=chunk_size, resume=resume, vectors=vectors)
 
     def predict_embeds(self, texts: object, **options: Unpack[PredictOptions]) -> FloatArray:
         """One vector a text, as a matrix.
@@ -253,7 +237,7 @@ class Pipeline:
             raise InvalidOption("predict_embeds gives one vector a text; pooling=None gives many.")
         options["keep_columns"] = False
         asked = self._asked("document", **options)
-        vectors = _frame_of(asked, texts).iloc[:, -1].tolist()
+        vectors = asked.table(texts).iloc[:, -1].tolist()
         request = next(iter(asked.prediction.requests.values()))
         return np.stack(vectors) if vectors else np.empty((0, request.dimension), dtype=np.float32)
 
@@ -303,11 +287,3 @@ class Pipeline:
 
     def _asked(self, output_level: str | None, **options: Unpack[PredictOptions]) -> Asked:
         return asked_of(self._models, output_level, options, precision=self._precision)
-
-
-def _frame_of(asked: Asked, data: object) -> "pd.DataFrame":
-    documents = asked.documents(data)
-    with progress_bar(asked.prediction.work(documents), shown=asked.progress) as advance:
-        frame = asked.prediction.table(documents, advance)
-    warn_of_unknown_words(frame.attrs["nlu_lite"], stacklevel=3)
-    return frame

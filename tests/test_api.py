@@ -48,6 +48,12 @@ def test_loading_twice_opens_the_model_once() -> None:
     assert next(iter(first.models.values())) is next(iter(second.models.values()))
 
 
+def test_the_two_references_of_one_checkpoint_share_its_weights() -> None:
+    pipeline = nlu_lite.load("embed.minilm_L6_384 embed_sentence.minilm_L6_384")
+    words, sentences = pipeline.models.values()
+    assert words.encoder is sentences.encoder
+
+
 def test_other_weights_in_the_same_folder_are_read_again(
     small_bert: BertModel, tmp_path: Path
 ) -> None:

@@ -1,5 +1,6 @@
 """From a model's files to a Model."""
 
+import functools
 from dataclasses import replace
 
 from nlu_lite.encoder.bert import BertEncoder
@@ -10,13 +11,13 @@ from nlu_lite.errors import InvalidModel
 from nlu_lite.model import Model
 from nlu_lite.opening.tokenizer_files import lower_cases, model_max_length, open_tokenizer
 from nlu_lite.spec import ModelSpec
-from nlu_lite.store import ModelFiles
-from nlu_lite.text.tokenizer import PieceTokenizer
+from nlu_lite.store import ModelFiles, Stamps
 
 __all__ = ["longest_sequence", "open_model"]
 
 # What to read at once where neither the architecture nor the tokenizer knows a longest sequence.
 _POSITIONS = 512
+_ENCODERS_KEPT = 16
 
 
 def open_model(spec: ModelSpec, files: ModelFiles, *, device: str) -> Model:
@@ -46,7 +47,7 @@ def open_model(spec: ModelSpec, files: ModelFiles, *, device: str) -> Model:
     return Model(
         _filled(spec, shape, files, longest),
         tokenizer,
-        _encoder(shape, files, tokenizer, device),
+        _encoder(shape, files, stamps, tokenizer.prefix_types, tokenizer.suffix_types, device),
         longest,
         files=files,
         stamps=stamps,
@@ -66,7 +67,16 @@ def longest_sequence(shape: Shape, files: ModelFiles, *, said: int | None = None
     return said or model_max_length(files) or _POSITIONS
 
 
-def _encoder(shape: Shape, files: ModelFiles, tokenizer: PieceTokenizer, device: str) -> Encoder:
+# The token and the sentence reference of one checkpoint, which are two models, share its weights.
+@functools.lru_cache(maxsize=_ENCODERS_KEPT)
+def _encoder(
+    shape: Shape,
+    files: ModelFiles,
+    stamps: Stamps,
+    prefix_types: tuple[int, ...],
+    suffix_types: tuple[int, ...],
+    device: str,
+) -> Encoder:
     if shape.architecture == BERT:
         config = read_config(files.config)
         return BertEncoder(config, read_weights(files.weights, config), device=device)
@@ -76,7 +86,7 @@ def _encoder(shape: Shape, files: ModelFiles, tokenizer: PieceTokenizer, device:
         files.config,
         files.weights,
         architecture=shape.architecture,
-        types=SpecialTypes(tokenizer.prefix_types, tokenizer.suffix_types),
+        types=SpecialTypes(prefix_types, suffix_types),
         device=device,
     )
 

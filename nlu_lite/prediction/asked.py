@@ -1,13 +1,22 @@
 """What a user asks for in one call: what to compute, and how to read the data."""
 
+import os
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import cast
+from functools import partial
+from typing import TYPE_CHECKING, cast
 
 from nlu_lite.model import Model
 from nlu_lite.prediction.options import Level, Options, PredictOptions
 from nlu_lite.prediction.table import Prediction
+from nlu_lite.progress import progress as progress_bar
+from nlu_lite.report import warn_of_unknown_words
 from nlu_lite.text.documents import Documents, chunks_of, documents_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from nlu_lite.parquet import VectorType
 
 __all__ = ["Asked", "asked_of"]
 
@@ -28,12 +37,42 @@ class Asked:
     keep_columns: bool
     progress: bool | None
 
-    def documents(self, data: object) -> Documents:
-        """All documents of the data."""
-        return documents_of(data, text_column=self.text_column, keep_columns=self.keep_columns)
+    def table(self, data: object) -> "pd.DataFrame":
+        """The table of all documents of the data."""
+        documents = documents_of(data, text_column=self.text_column, keep_columns=self.keep_columns)
+        with progress_bar(self.prediction.work(documents), shown=self.progress) as advance:
+            frame = self.prediction.table(documents, advance)
+        warn_of_unknown_words(frame.attrs["nlu_lite"], stacklevel=3)
+        return frame
 
-    def chunks(self, data: object, *, size: int) -> Iterator[Documents]:
-        """The documents of the data, at most `size` at a time."""
+    def tables(self, data: object, *, size: int) -> "Iterator[pd.DataFrame]":
+        """Tables of at most `size` documents each."""
+        return self.prediction.tables(self._chunks(data, size), progress=self.progress)
+
+    def write(
+        self,
+        data: object,
+        path: str | os.PathLike[str],
+        *,
+        size: int,
+        resume: bool,
+        vectors: "VectorType",
+    ) -> None:
+        """Write the table of all documents to a Parquet file, `size` documents at a time."""
+        from nlu_lite.parquet import write_parquet
+
+        with progress_bar(None, shown=self.progress) as advance:
+            report = write_parquet(
+                self._chunks(data, size),
+                partial(self.prediction.table, advance=advance),
+                path,
+                settings=self.prediction.settings(),
+                resume=resume,
+                vectors=vectors,
+            )
+        warn_of_unknown_words(report, stacklevel=3)
+
+    def _chunks(self, data: object, size: int) -> Iterator[Documents]:
         return chunks_of(
             data, size=size, text_column=self.text_column, keep_columns=self.keep_columns
         )
