@@ -5,7 +5,7 @@ from the words of the specification.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import torch
@@ -26,9 +26,15 @@ class Reference:
 
     tokenizer: BertTokenizer
     model: BertModel
+    known: dict[str, tuple[FloatArray, list[Span]]] = field(default_factory=dict)
 
     def read(self, text: str) -> tuple[FloatArray, list[Span]]:
-        """The states of all positions, special ones too, and the span of each."""
+        """The states of all positions, special ones too, and the span of each; read once a text."""
+        if text not in self.known:
+            self.known[text] = self._read(text)
+        return self.known[text]
+
+    def _read(self, text: str) -> tuple[FloatArray, list[Span]]:
         readable = plain_blanks(text, keep_line_breaks=False)
         encoded = self.tokenizer(readable, return_offsets_mapping=True, add_special_tokens=True)
         ids = torch.tensor([encoded["input_ids"]])

@@ -35,6 +35,7 @@ _SPECIAL = (
 )
 _CHANGED_BY_CASE = "\u0130\u0131\u00df\u1e9e\u017f\ufb01\u01c5\u03a3\u03c2\u1fb3\u2160\u24b6\uff21"
 _ABBREVIATED = ("Mr. Smith", "e.g. this", "U.S.A.", "3,000.50", "p. 7", "a@b.com", "v1.2.", "etc.)")
+_GLUED = ("object.Name is", "Stop!Go now.", "What?Yes", 'He left."Then', "3.Then it", "(End.)Next")
 _WORDS = "the model reads a text word by word and does not tire of embeddings".split()
 
 
@@ -141,6 +142,7 @@ _SHORT: list[Fragment] = [
     _run(_CHANGED_BY_CASE, 1, 4),
     _one_of(_SPECIAL),
     _one_of(_ABBREVIATED),
+    _one_of(_GLUED),
     _one_of(_WORDS),
     _one_of(["\x00", "a\x00b", "\ufeff", "\r\n", "\r", "\ufffd", "\ud83d\ude00"]),
 ]
