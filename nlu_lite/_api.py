@@ -129,6 +129,8 @@ def models(search: str = "", **filters: object) -> "pd.DataFrame":
     """
     from nlu_lite.catalogue import catalogue
 
+    if not isinstance(search, str):
+        raise InvalidOption(f"models searches words, not a {type(search).__name__}: {search!r:.60}")
     return catalogue(
         registry.current(), search=search, filters=filters, whereabouts=store.whereabouts
     )

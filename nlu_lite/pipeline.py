@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Unpack
 import numpy as np
 
 from nlu_lite.arrays import FloatArray
-from nlu_lite.errors import InvalidOption
+from nlu_lite.errors import InvalidInput, InvalidOption
 from nlu_lite.model import Model
 from nlu_lite.prediction.asked import Asked, asked_of
 from nlu_lite.prediction.options import AUTOMATIC, PredictOptions, Rows
@@ -248,6 +248,8 @@ class Pipeline:
         >>> nlu_lite.load("en.embed.minilm_L6_384").tokens("Don't panic!")
         ["Don't", 'panic', '!']
         """
+        if not isinstance(text, str):
+            raise InvalidInput(f"tokens takes one text (str), not a {type(text).__name__}.")
         language = next(iter(self._models.values())).spec.language
         found = words_of(documents_of([text]), language=language)
         return [text[begin:end] for begin, end in found.words.tolist()]

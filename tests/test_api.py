@@ -139,3 +139,10 @@ def test_a_tokenizer_of_another_model_is_refused(small_bert: BertModel, tmp_path
     write_config(small_bert, tmp_path)
     with pytest.raises(InvalidModel, match=r"30,523 pieces, the model only 30,522"):
         nlu_lite.load("bert", path=tmp_path)
+
+
+def test_what_is_no_text_is_no_reference() -> None:
+    with pytest.raises(InvalidOption, match="not a list"):
+        nlu_lite.info(["bert"])  # type: ignore[arg-type]
+    with pytest.raises(InvalidOption, match="not a int"):
+        nlu_lite.models(3)  # type: ignore[arg-type]

@@ -82,3 +82,13 @@ def wait_for(path: Path, run: subprocess.Popen[str]) -> None:
     while not path.exists():
         assert run.poll() is None, f"the command ended before {path} was there"
         time.sleep(0.01)
+
+
+def test_the_input_is_not_replaced_by_the_output(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "texts.txt"
+    path.write_text("I love NLP\n", encoding="utf-8")
+    assert main(["embed", str(path), str(path)]) == 1
+    assert "is the input" in capsys.readouterr().err
+    assert path.read_text(encoding="utf-8") == "I love NLP\n"

@@ -230,6 +230,8 @@ def test_tokens_are_the_words_of_predict() -> None:
     pipeline = nlu_lite.load(TOKENS)
     assert pipeline.tokens(TEXTS[0]) == pipeline.predict(TEXTS[0])["token"].tolist()
     assert pipeline.tokens(" ") == []
+    with pytest.raises(nlu_lite.InvalidInput, match="one text"):
+        pipeline.tokens(["a"])  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("chunk_size", [1, 2, 100])

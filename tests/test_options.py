@@ -173,6 +173,8 @@ def test_predict_iter_warns_once_for_all_chunks(small: Pipeline) -> None:
         ({"layers": 3}, "from -3 to 2"),
         ({"layers": []}, r"layers=\[\]"),
         ({"layers": "last"}, "layers='last'"),
+        ({"layers": None}, "layers=None"),
+        ({"layers": 1.0}, "layers=1.0"),
         ({"layers": [-1, 0], "layer_pooling": "sum"}, "'mean', 'concatenate'"),
         ({"truncate_dim": 0}, "truncate_dim=0"),
         ({"truncate_dim": 129}, "has 128 numbers"),

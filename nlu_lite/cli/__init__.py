@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import TextIO
 
 from nlu_lite.cli import cards, embed, predict, registry, store, verify
-from nlu_lite.errors import NluLiteError, NluLiteWarning
+from nlu_lite.errors import NluLiteError, NluLiteWarning, OutputUnavailable
 
 __all__ = ["main"]
 
@@ -64,11 +64,19 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _write(text: str) -> None:
+    if sys.stdout is None:
+        raise OutputUnavailable("standard output is closed; leave it open, or send it to a file.")
     if isinstance(sys.stdout, io.TextIOWrapper):
         # What came in as bytes that are no UTF-8 goes out as the same bytes.
         sys.stdout.reconfigure(encoding="utf-8", errors="surrogateescape")
-    sys.stdout.write(text)
-    sys.stdout.flush()
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as cause:
+        sys.stdout = io.TextIOWrapper(open(os.devnull, "wb"))
+        raise OutputUnavailable(f"standard output can't be written: {cause.strerror}") from cause
 
 
 def _warned(

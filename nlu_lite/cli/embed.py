@@ -3,9 +3,11 @@
 import argparse
 import shlex
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nlu_lite.cli.predict import add_prediction_to
+from nlu_lite.errors import OutputUnavailable
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
@@ -49,6 +51,9 @@ def run(options: argparse.Namespace) -> str:
     import nlu_lite
     from nlu_lite.reading import read_file
 
+    given, wanted = Path(options.input), Path(options.output)
+    if given.exists() and wanted.exists() and given.samefile(wanted):
+        raise OutputUnavailable(f"{options.output} is the input; give the output another name.")
     size, column = options.chunk_size, options.text_column
     data = read_file(options.input, chunk_size=size, text_column=column)
     nlu_lite.load(options.ref).to_parquet(

@@ -58,8 +58,8 @@ def run(options: argparse.Namespace) -> str:
     return FORMATS[options.format](frame)
 
 
-def _lines(stream: TextIO) -> list[str]:
-    if stream.isatty():
+def _lines(stream: TextIO | None) -> list[str]:
+    if stream is None or stream.isatty():
         raise InvalidInput(
             'there is no text: give one (nlu-lite predict "I love NLP") or pipe a file, '
             "a text a line (nlu-lite predict < texts.txt)."

@@ -57,7 +57,7 @@ def chosen_layers(layers: int | Sequence[int], pooling: str, *, available: int) 
     >>> chosen_layers([-1, -2], "concatenate", available=6).width(384)
     768
     """
-    indices = (layers,) if isinstance(layers, int) else tuple(layers)
+    indices = tuple(layers) if isinstance(layers, Sequence) else (layers,)
     wrong = [
         index
         for index in indices

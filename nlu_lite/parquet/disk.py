@@ -26,7 +26,7 @@ def available(path: str | os.PathLike[str]) -> Path:
     """The path of a file that is to be written, once it is sure that one can be there.
 
     Raises:
-        OutputUnavailable: There is a folder at the path, or none above it.
+        OutputUnavailable: There is something at the path that is no file, or no folder above it.
     """
     target = Path(path)
     with readable_errors(target):
@@ -34,6 +34,11 @@ def available(path: str | os.PathLike[str]) -> Path:
             raise OutputUnavailable(
                 f"{target} is a folder; a file was expected.\n"
                 f"Give the file a name in it: {target / 'vectors.parquet'}"
+            )
+        if target.exists() and not target.is_file():
+            raise OutputUnavailable(
+                f"{target} is a device or a pipe, which the file would take the place of.\n"
+                "Give the path of a file."
             )
         if not target.parent.is_dir():
             raise OutputUnavailable(

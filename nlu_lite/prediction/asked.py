@@ -102,6 +102,10 @@ def asked_of(
     progress = of_prediction.pop("progress", None)
     last = list(models.values())[-1]
     level = last.spec.task.removesuffix("_embeddings") if output_level is None else output_level
+    layers = of_prediction.get("layers", ())
+    if isinstance(layers, Iterator):
+        # It would serve the first of several models only.
+        of_prediction["layers"] = tuple(layers)
     made = Options(level=cast(Level, level), **of_prediction)  # type: ignore[misc]
     return Asked(
         prediction=Prediction.of(models, made, precision=precision),

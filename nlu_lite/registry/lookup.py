@@ -7,7 +7,7 @@ from os import PathLike
 from types import MappingProxyType
 from typing import cast
 
-from nlu_lite.errors import UnavailableReference, UnknownReference
+from nlu_lite.errors import InvalidOption, UnavailableReference, UnknownReference
 from nlu_lite.registry.entries import spec_of
 from nlu_lite.registry.fields import Fields
 from nlu_lite.registry.files import Contents, read_files
@@ -81,6 +81,8 @@ class Registry:
             >>> builtin().find("bert").ref
             'en.embed.bert.small_L2_128'
         """
+        if not isinstance(ref, str):
+            raise InvalidOption(f"a reference is a text, not a {type(ref).__name__}: {ref!r:.60}")
         for name in (ref, f"en.{ref}"):
             spec = self.specs.get(self.aliases.get(name, name))
             if spec is not None:

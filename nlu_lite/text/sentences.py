@@ -19,6 +19,7 @@ from nlu_lite.text.words import CONTEXT_CHARACTERS
 __all__ = ["sentence_spans"]
 
 _CLOSING_RUN = re.compile(rf"[{re.escape(CONTEXT_CHARACTERS)}]*")
+_STRETCH, _MARGIN = 50_000, 1_000
 _NOT_BLANK = re.compile(r"\S(?:.*\S)?", re.DOTALL)
 
 
@@ -49,11 +50,32 @@ def _boundaries(text: str, language: str) -> Iterator[int]:
     # Without the plain blanks sentencex cuts UTF-8 in the middle of a character and panics.
     readable = plain_blanks(text, keep_line_breaks=True)
     last = 0
-    for found in sentencex.get_sentence_boundaries(language, readable)[1:]:
-        boundary = _outside_words(text, found["start_index"])
+    for begin in _begins(readable, language):
+        boundary = _outside_words(text, begin)
         if boundary is not None and boundary > last:
             last = boundary
             yield boundary
+
+
+def _begins(readable: str, language: str) -> Iterator[int]:
+    """Where sentences begin, without the first.
+
+    sentencex takes quadratic time for a long text without line breaks, so it is given a stretch at
+    a time, each from the last sentence found on.
+    """
+    begin, size = 0, _STRETCH
+    while True:
+        stretch = readable[begin : begin + size]
+        sentences = sentencex.get_sentence_boundaries(language, stretch)
+        found = [begin + sentence["start_index"] for sentence in sentences[1:]]
+        if begin + size >= len(readable):
+            yield from found
+            return
+        # What the end of the stretch cut is looked at again, in a longer stretch if need be.
+        found = [place for place in found if place < begin + size - _MARGIN]
+        yield from found
+        size = _STRETCH if found else 2 * size
+        begin = found[-1] if found else begin
 
 
 def _outside_words(text: str, boundary: int) -> int | None:

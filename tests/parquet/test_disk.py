@@ -18,6 +18,14 @@ def test_a_folder_at_the_path_is_told_before_any_work(tmp_path: Path) -> None:
         written(unread(), tmp_path)
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_what_is_no_file_is_not_replaced(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(OutputUnavailable, match="a device or a pipe"):
+        written(unread(), tmp_path / "pipe")
+    assert (tmp_path / "pipe").is_fifo()
+
+
 def test_a_missing_folder_is_told_before_any_work(tmp_path: Path) -> None:
     with pytest.raises(OutputUnavailable, match="mkdir -p .*missing"):
         written(unread(), tmp_path / "missing" / "out.parquet")

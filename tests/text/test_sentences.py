@@ -54,3 +54,13 @@ def test_every_character_that_is_not_blank_lies_in_one_sentence(text: str, langu
 @given(any_text)
 def test_sentences_begin_and_end_without_blanks(text: str) -> None:
     assert all(sentence == sentence.strip() for sentence in sentences(text))
+
+
+def test_a_long_text_without_line_breaks_has_the_sentences_of_its_parts() -> None:
+    part = "I love NLP. Do you, Dr. Smith? It costs 3.50 a day! "
+    assert sentences(part * 3_000) == sentences(part) * 3_000
+
+
+def test_one_sentence_may_be_longer_than_what_is_read_at_once() -> None:
+    text = "word " * 30_000 + "end. Next one. " + "word " * 30_000
+    assert [len(sentence) for sentence in sentences(text)] == [150_004, 9, 149_999]
