@@ -16,6 +16,9 @@ from nlu_lite.encoder.dense import ACTIVATIONS
 __all__ = ["QuantizedDense", "quantized_dense", "quantized_is_available"]
 
 _LARGEST = 127
+# Kernels want the integers of hidden states without a sign.
+_SHIFT = 128
+_SHIFT_AND_HALF = torch.tensor(_SHIFT + 0.5)
 _SMALLEST_STEP = 1e-12
 
 
@@ -39,13 +42,16 @@ class QuantizedDense:
 
     def __call__(self, hidden: Tensor, residual: Tensor | None = None) -> Tensor:
         """Compute the layer; hidden states and result are float32."""
-        integers, steps = _quantized(hidden)
+        steps = _steps(hidden)
+        # Rounded as they are cut to whole numbers; few passes over memory are what counts here.
+        shifted = torch.addcmul(_SHIFT_AND_HALF, hidden, steps.reciprocal()).to(torch.uint8)
         product: Tensor = torch.ops.onednn.qlinear_pointwise(
-            integers, 1.0, 0, self.weight, self.steps, self.zeros,
+            shifted, 1.0, _SHIFT, self.weight, self.steps, self.zeros,
             None, 1.0, 0, torch.float32, "none", [], "",
         )  # fmt: skip
-        product.mul_(steps).add_(self.bias)
-        result = product if self.activation is None else ACTIVATIONS[self.activation](product)
+        result = torch.addcmul(self.bias, product, steps)
+        if self.activation is not None:
+            result = ACTIVATIONS[self.activation](result)
         return result if residual is None else result.add_(residual)
 
 
@@ -57,7 +63,8 @@ def quantized_dense(weight: Tensor, bias: Tensor, activation: str | None = None)
         bias: Shape (outputs,), float32.
         activation: One of the names in `ACTIVATIONS`; None: there is none.
     """
-    integers, steps = _quantized(weight)
+    steps = _steps(weight)
+    integers = (weight / steps).round_().to(torch.int8)
     return QuantizedDense(
         weight=torch.ops.onednn.qlinear_prepack(integers, None),
         steps=steps.flatten(),
@@ -81,7 +88,7 @@ def quantized_is_available() -> bool:
         return torch.allclose(found, hidden @ weight.T + 1, atol=0.2)
 
 
-def _quantized(rows: Tensor) -> tuple[Tensor, Tensor]:
-    """Integers and the step of each row; shape (rows, 1)."""
-    steps = rows.abs().amax(dim=1, keepdim=True).div_(_LARGEST).clamp_(min=_SMALLEST_STEP)
-    return (rows / steps).round_().to(torch.int8), steps
+def _steps(rows: Tensor) -> Tensor:
+    """What one step of each row is; shape (rows, 1)."""
+    largest = torch.maximum(rows.amax(dim=1, keepdim=True), rows.amin(dim=1, keepdim=True).neg_())
+    return largest.div_(_LARGEST).clamp_(min=_SMALLEST_STEP)
