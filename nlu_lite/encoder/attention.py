@@ -60,7 +60,7 @@ def groups_of(lengths: IntArray, *, dtype: torch.dtype, rounded: bool) -> list[G
     return groups
 
 
-def attend(projected: Tensor, groups: Sequence[Group], *, heads: int) -> Tensor:
+def attend(projected: Tensor, groups: Sequence[Group], *, heads: int, context: Tensor) -> None:
     """What each position takes from the positions of its own sequence.
 
     Args:
@@ -69,31 +69,25 @@ def attend(projected: Tensor, groups: Sequence[Group], *, heads: int) -> Tensor:
             rounded.
         groups: Which positions make sequences.
         heads: Heads of the attention; they divide the width.
-
-    Returns:
-        Shape (positions, width); undefined, but finite, for spare positions.
+        context: Shape (positions, width), where the result goes; rows of no sequence are left.
     """
-    positions, row = projected.shape
-    width = row // 3
+    row, width = projected.shape[1], context.shape[1]
     split = width // heads
-    context = []
     for group in groups:
+        sequences, length = group.sequences, group.length
         first = projected.storage_offset() + group.begin * row
         # Sequences follow each other, so the keys of one may reach into the next.
         query, key, value = (
             projected.as_strided(
-                (group.sequences, heads, length, split),
-                (group.length * row, split, row, 1),
+                (sequences, heads, looked_at, split),
+                (length * row, split, row, 1),
                 first + part * width,
             )
-            for part, length in enumerate((group.length, group.keys, group.keys))
+            for part, looked_at in enumerate((length, group.keys, group.keys))
         )
         attended = functional.scaled_dot_product_attention(query, key, value, attn_mask=group.mask)
-        context.append(attended.transpose(1, 2).reshape(-1, width))
-    done = groups[-1].begin + groups[-1].sequences * groups[-1].length
-    if done < positions:
-        context.append(projected[done:, :width])
-    return context[0] if len(context) == 1 else torch.cat(context)
+        rows = slice(group.begin, group.begin + sequences * length)
+        context[rows] = attended.transpose(1, 2).reshape(-1, width)
 
 
 def _mask(length: int, keys: int, dtype: torch.dtype) -> Tensor:

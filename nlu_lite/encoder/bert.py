@@ -12,6 +12,7 @@ import torch.nn.functional as functional
 from torch import Tensor
 
 from nlu_lite.arrays import FloatArray, IntArray, ranges
+from nlu_lite.encoder.allocation import keep_freed_memory
 from nlu_lite.encoder.attention import SPARE_POSITIONS, Group, attend, groups_of
 from nlu_lite.encoder.checkpoint import Weights
 from nlu_lite.encoder.config import BertConfig
@@ -80,6 +81,8 @@ class BertEncoder:
         self._precision = precision
         self._dtype = PRECISIONS[precision].dtype
         self._on_cpu = self._device.type == "cpu"
+        if self._on_cpu:
+            keep_freed_memory()
         placed = {name: tensor.to(self._device) for name, tensor in weights.items()}
         self._pieces = placed["embeddings.word_embeddings.weight"]
         self._positions = (
@@ -138,9 +141,11 @@ class BertEncoder:
         with torch.inference_mode():
             groups = groups_of(lengths, dtype=self._dtype, rounded=self._on_cpu)
             hidden = self._embedded(ids, lengths)
+            # Memory of one layer serves the next.
+            context = torch.zeros_like(hidden)
             kept = {0: hidden} if 0 in wanted else {}
             for number, layer in enumerate(self._layers[: max(wanted)], start=1):
-                hidden = self._apply(layer, hidden, groups)
+                hidden = self._apply(layer, hidden, groups, context)
                 if number in wanted:
                     kept[number] = hidden
             chosen = [kept[number][: len(ids)].float() for number in wanted]
@@ -178,9 +183,9 @@ class BertEncoder:
         pieces, positions = torch.from_numpy(places).to(self._device)
         return self._norm(self._pieces[pieces] + self._positions[positions]).to(self._dtype)
 
-    def _apply(self, layer: _Layer, hidden: Tensor, groups: list[Group]) -> Tensor:
+    def _apply(self, layer: _Layer, hidden: Tensor, groups: list[Group], context: Tensor) -> Tensor:
         projected = layer.query_key_value(hidden)
-        context = attend(projected, groups, heads=self._config.num_attention_heads)
+        attend(projected, groups, heads=self._config.num_attention_heads, context=context)
         hidden = layer.attention_norm(layer.attention_output(context, hidden))
         return layer.output_norm(layer.output(layer.intermediate(hidden), hidden))
 
