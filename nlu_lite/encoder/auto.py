@@ -91,7 +91,9 @@ class AutoEncoder:
         has_pooler = getattr(model, "pooler", None) is not None
         shapes = {name: tuple(tensor.shape) for name, tensor in model.named_parameters()}
         pooler = {name: shapes.pop(name) for name in list(shapes) if name.startswith("pooler.")}
-        found = read_tensors(weights, shapes, prefix=f"{model.base_model_prefix}.", optional=pooler)
+        prefix = f"{model.base_model_prefix}."
+        stored = read_tensors(weights, shapes, prefix=prefix, optional=pooler)
+        found = {name: tensor.float() for name, tensor in stored.items()}
         self._device = torch.device(device)
         self._pooler = _pooler_of(found, self._device)
         if has_pooler:

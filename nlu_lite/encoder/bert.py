@@ -63,7 +63,8 @@ class BertEncoder:
 
         Args:
             config: The shape.
-            weights: Tensors under the names that `checkpoint.expected_shapes` gives.
+            weights: Tensors under the names that `checkpoint.expected_shapes` gives, of any
+                floating-point type.
             device: A PyTorch device.
             precision: One of `precision.PRECISIONS`, which the device can compute in.
 
@@ -86,15 +87,15 @@ class BertEncoder:
         placed = {name: tensor.to(self._device) for name, tensor in weights.items()}
         self._pieces = placed["embeddings.word_embeddings.weight"]
         self._positions = (
-            placed["embeddings.position_embeddings.weight"]
-            + placed["embeddings.token_type_embeddings.weight"][0]
+            placed["embeddings.position_embeddings.weight"].float()
+            + placed["embeddings.token_type_embeddings.weight"][0].float()
         )
-        self._norm = _layer_norm(placed, "embeddings", config, self._pieces.dtype)
+        self._norm = _layer_norm(placed, "embeddings", config, torch.float32)
         with torch.inference_mode():
             self._layers = [self._layer(placed, layer) for layer in range(config.num_hidden_layers)]
         self._pooler = None
         if "pooler.dense.weight" in placed:
-            weight, bias = placed["pooler.dense.weight"], placed["pooler.dense.bias"]
+            weight, bias = (placed[f"pooler.dense.{part}"].float() for part in ("weight", "bias"))
             self._pooler = PlainDense(weight, bias, "tanh")
 
     @property
@@ -181,7 +182,9 @@ class BertEncoder:
         places[0, : len(ids)] = ids
         places[1, : len(ids)] = ranges(np.zeros(len(lengths), dtype=np.int64), lengths)
         pieces, positions = torch.from_numpy(places).to(self._device)
-        return self._norm(self._pieces[pieces] + self._positions[positions]).to(self._dtype)
+        # The largest table stays mapped, in whatever type it is stored.
+        embedded = self._pieces[pieces].float() + self._positions[positions]
+        return self._norm(embedded).to(self._dtype)
 
     def _apply(self, layer: _Layer, hidden: Tensor, groups: list[Group], context: Tensor) -> Tensor:
         projected = layer.query_key_value(hidden)
