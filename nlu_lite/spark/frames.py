@@ -12,7 +12,7 @@ from nlu_lite.prediction.asked import Asked
 from nlu_lite.prediction.options import PredictOptions
 from nlu_lite.registry.shelf import registrations
 from nlu_lite.spark.opening import Opening
-from nlu_lite.spark.schema import schema_of
+from nlu_lite.spark.schema import numbered, schema_of
 from nlu_lite.spark.shipping import shipped
 from nlu_lite.spark.worker import PredictBatches
 from nlu_lite.text.tables import text_column_of
@@ -66,9 +66,7 @@ def predicted(
         options,
         tuple(schema.names),
     )
-    # Under numbers, columns can be named though their own names hold dots, or are there twice.
-    numbered = frame.toDF(*map(str, range(len(fields))))
-    chosen = numbered.select(*map(str, [place, *kept]))
+    chosen = numbered(frame).select(*map(str, [place, *kept]))
     try:
         return chosen.mapInArrow(work, schema)
     except PySparkNotImplementedError as cause:

@@ -1,6 +1,7 @@
 """The types that columns of `predict` have in a Spark DataFrame."""
 
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from pyspark.sql.types import (
     ArrayType,
@@ -15,17 +16,19 @@ from pyspark.sql.types import (
 
 from nlu_lite.prediction.table import ColumnKind
 
-__all__ = ["VECTOR", "schema_of"]
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame
 
-VECTOR = ArrayType(FloatType())
+__all__ = ["numbered", "schema_of"]
 
+_VECTOR = ArrayType(FloatType())
 _TYPES: Mapping[ColumnKind, DataType] = {
     "text": StringType(),
     "texts": ArrayType(StringType()),
     "number": LongType(),
     "flag": BooleanType(),
-    "vector": VECTOR,
-    "matrix": ArrayType(VECTOR),
+    "vector": _VECTOR,
+    "matrix": ArrayType(_VECTOR),
 }
 
 
@@ -40,3 +43,12 @@ def schema_of(kinds: Iterable[tuple[str, ColumnKind]], others: Iterable[StructFi
     'struct<token:string,bert_embeddings:array<float>>'
     """
     return StructType([StructField(name, _TYPES[kind]) for name, kind in kinds] + [*others])
+
+
+def numbered(frame: "DataFrame") -> "DataFrame":
+    """The same columns under the names "0", "1", ….
+
+    `mapInArrow` looks its columns up by name, which fails where names hold dots, or are there
+    twice.
+    """
+    return frame.toDF(*map(str, range(len(frame.columns))))
