@@ -25,10 +25,9 @@ def joined(batches: Iterable[pa.RecordBatch], *, rows: int) -> Iterator[pa.Recor
     for batch in batches:
         held.append(batch)
         if sum(part.num_rows for part in held) >= rows:
-            yield _one(held)
+            yield from _together(held)
             held = []
-    if held:
-        yield _one(held)
+    yield from _together(held)
 
 
 def runs(lengths: IntArray, *, most: int) -> Iterator[tuple[int, int]]:
@@ -66,8 +65,9 @@ def cuts(
     yield from runs(np.zeros(len(document), dtype=np.int64) + row_bytes + own, most=most)
 
 
-def _one(batches: list[pa.RecordBatch]) -> pa.RecordBatch:
-    if len(batches) == 1:
-        return batches[0]
-    table = pa.Table.from_batches(batches).combine_chunks()
-    return table.to_batches()[0]
+def _together(batches: list[pa.RecordBatch]) -> list[pa.RecordBatch]:
+    """One batch; several where strings are longer than one can hold; none of no rows."""
+    if len(batches) <= 1:
+        return batches
+    together: list[pa.RecordBatch] = pa.Table.from_batches(batches).combine_chunks().to_batches()
+    return together

@@ -12,12 +12,13 @@ __all__ = ["SparkFrame", "is_spark_frame"]
 class SparkFrame(Protocol):
     """A Spark DataFrame, classic or of Spark Connect, as far as type checkers need to know it."""
 
-    def mapInArrow(self, *arguments: object, **options: object) -> "DataFrame":  # noqa: N802
-        """What no pandas DataFrame has."""
+    @property
+    def isStreaming(self) -> bool:
+        """Whether its rows are still coming."""
 
     @property
-    def isStreaming(self) -> bool:  # noqa: N802
-        """Whether the rows are still coming."""
+    def sparkSession(self) -> object:
+        """The session that made it."""
 
 
 def is_spark_frame(data: object) -> "TypeGuard[DataFrame]":

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 REQUIRED = "NLU_LITE_TEST_SPARK"
 LOCAL = "local[2,4]"
 CLUSTER = "local-cluster[2,1,2048]"
+# Variables of the environment that say where files are.
+PLACES = ("HF_HUB_CACHE", "NLU_LITE_CACHE", "NLU_LITE_OFFLINE")
 SNIPPET = "en.embed.bert.small_L10_256"
 SMALL = "en.small"
 SMALL_SENTENCES = "en.small_sentences"
@@ -91,6 +93,8 @@ class Sessions:
             "spark.sql.shuffle.partitions": "2",
             "spark.sql.warehouse.dir": str(self._folder / "warehouse"),
             "spark.local.dir": str(self._folder / "local"),
+            # Said again for each context: what one was told stays with the Java process.
+            **{f"spark.executorEnv.{name}": os.environ[name] for name in PLACES},
         }
 
 

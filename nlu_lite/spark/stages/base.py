@@ -14,10 +14,21 @@ from pyspark.sql.types import StructField, StructType
 from nlu_lite.errors import IgnoredSettingWarning, InvalidInput, InvalidOption
 from nlu_lite.spark.annotating import AnnotateBatches
 from nlu_lite.spark.annotations import ANNOTATIONS, AnnotatorType
+from nlu_lite.spark.dispatch import is_spark_frame
 from nlu_lite.spark.recipes import Recipe
 from nlu_lite.spark.schema import numbered
 
-__all__ = ["Annotator", "HasInputCols", "HasOutputCol", "ignored", "place_of", "whole_number"]
+__all__ = [
+    "Annotator",
+    "HasInputCols",
+    "HasOutputCol",
+    "fields_of",
+    "ignored",
+    "kind_of",
+    "names_of",
+    "place_of",
+    "whole_number",
+]
 
 _Stage = TypeVar("_Stage", bound=Params)
 _ANNOTATOR_TYPE = "annotatorType"
@@ -91,7 +102,7 @@ class Annotator(
         return {}
 
     def _transform(self, dataset: DataFrame) -> DataFrame:
-        fields = dataset.schema.fields
+        fields = fields_of(dataset, type(self).__name__)
         inputs = tuple(self._places(fields))
         metadata = {_ANNOTATOR_TYPE: self.outputAnnotatorType, **self.column_metadata()}
         made = StructField(self.getOutputCol(), ANNOTATIONS, metadata=metadata)
@@ -126,6 +137,20 @@ def names_of(value: Sequence[str | Sequence[str]]) -> list[str]:
     if len(value) == 1 and not isinstance(value[0], str):
         return list(value[0])
     return [name for name in value if isinstance(name, str)]
+
+
+def fields_of(dataset: object, who: str) -> list[StructField]:
+    """The columns of a Spark DataFrame.
+
+    Raises:
+        InvalidInput: It is something else.
+    """
+    if not is_spark_frame(dataset):
+        raise InvalidInput(
+            f"{who} reads a Spark DataFrame, not a {type(dataset).__name__}.\n"
+            "Make one of it: spark.createDataFrame(data)"
+        )
+    return dataset.schema.fields
 
 
 def place_of(name: str, fields: Sequence[StructField], who: str) -> int:

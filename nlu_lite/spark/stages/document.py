@@ -12,7 +12,14 @@ from pyspark.sql.types import ArrayType, MapType, NullType, StringType, StructFi
 
 from nlu_lite.errors import InvalidInput, InvalidOption
 from nlu_lite.spark.annotations import ANNOTATIONS
-from nlu_lite.spark.stages.base import HasInputCols, HasOutputCol, kind_of, names_of, place_of
+from nlu_lite.spark.stages.base import (
+    HasInputCols,
+    HasOutputCol,
+    fields_of,
+    kind_of,
+    names_of,
+    place_of,
+)
 
 __all__ = ["DocumentAssembler", "EmbeddingsFinisher"]
 
@@ -98,7 +105,7 @@ class DocumentAssembler(
         return self.getOrDefault(self.cleanupMode)
 
     def _transform(self, dataset: DataFrame) -> DataFrame:
-        fields = dataset.schema.fields
+        fields = fields_of(dataset, "DocumentAssembler")
         name = self.getInputCol()
         kind = fields[place_of(name, fields, "DocumentAssembler")].dataType
         column = _named(name)
@@ -197,13 +204,13 @@ class EmbeddingsFinisher(
         return self._set(outputAsVector=value)
 
     def _transform(self, dataset: DataFrame) -> DataFrame:
+        fields = fields_of(dataset, "EmbeddingsFinisher")
         inputs, outputs = self.getInputCols(), self.getOutputCols()
         if len(inputs) != len(outputs):
             raise InvalidOption(
                 f"EmbeddingsFinisher makes one column of each input, but has {len(inputs)} inputs "
                 f"({', '.join(inputs)}) and {len(outputs)} outputs ({', '.join(outputs)})."
             )
-        fields = dataset.schema.fields
         for name in inputs:
             field = fields[place_of(name, fields, "EmbeddingsFinisher")]
             kind = kind_of(field, "EmbeddingsFinisher")
