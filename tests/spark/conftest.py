@@ -1,9 +1,8 @@
 """One Java process for all tests of this part; a Spark context of the kind that a test asks for."""
 
 import os
-import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,11 +13,11 @@ import nlu_lite
 from nlu_lite.registry.shelf import _shelf
 from tests.random_models import random_bert, write_model
 from tests.small_hub import COMMIT, entry
+from tests.spark_here import what_spark_lacks
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-REQUIRED = "NLU_LITE_TEST_SPARK"
 LOCAL = "local[2,4]"
 CLUSTER = "local-cluster[2,1,2048]"
 # Variables of the environment that say where files are.
@@ -28,22 +27,10 @@ SMALL = "en.small"
 SMALL_SENTENCES = "en.small_sentences"
 
 
-def missing() -> str | None:
-    """What keeps Spark from running here."""
-    packages = [name for name in ("pyspark", "pyarrow") if find_spec(name) is None]
-    if packages:
-        return f"{' and '.join(packages)} is not installed"
-    if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
-        return "there is no Java: neither `java` on the path nor JAVA_HOME"
-    return None
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Skip what needs Spark where it can't run, and let pyspark say what is not our concern."""
     here = [item for item in items if Path(__file__).parent in item.path.parents]
-    reason = missing()
-    if reason is not None and os.environ.get(REQUIRED):
-        raise pytest.UsageError(f"{REQUIRED} is set, but the Spark tests can't run: {reason}.")
+    reason = what_spark_lacks()
     for item in here:
         if reason is not None:
             item.add_marker(pytest.mark.skip(reason=reason))
@@ -146,9 +133,6 @@ def registered(hub_cache: Path) -> Iterator[None]:
         patch.setattr(constants, "HF_HUB_CACHE", str(hub_cache))
         yield
     _shelf.cache_clear()
-
-
-Stage = Callable[..., object]
 
 
 def _cached(cache: Path, repository: str, model: object) -> Path:
