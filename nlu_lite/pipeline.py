@@ -211,6 +211,7 @@ class Pipeline:
         >>> [len(frame) for frame in pipeline.predict_iter(texts, chunk_size=2)]
         [4, 4, 2]
         """
+        _refuse_spark(data, "predict_iter")
         return self._asked(output_level, **options).tables(data, size=chunk_size)
 
     def to_parquet(
@@ -247,6 +248,7 @@ class Pipeline:
             MissingExtra: pyarrow is not installed.
             OutputUnavailable: The file can't be written.
         """
+        _refuse_spark(data, "to_parquet")
         asked = self._asked(output_level, **options)
         asked.write(data, path, size=chunk_size, resume=resume, vectors=vectors)
 
@@ -268,6 +270,7 @@ class Pipeline:
         >>> sentences.predict_embeds(["I love NLP", "Do you?"]).shape
         (2, 384)
         """
+        _refuse_spark(texts, "predict_embeds")
         if len(self._models) > 1:
             raise InvalidOption(
                 f"predict_embeds gives the matrix of one reference; this request has "
@@ -335,3 +338,12 @@ class Pipeline:
 
     def _asked(self, output_level: str | None, **options: Unpack[PredictOptions]) -> Asked:
         return asked_of(self._models, output_level, options, precision=self.precision)
+
+
+def _refuse_spark(data: object, method: str) -> None:
+    if is_spark_frame(data):
+        raise InvalidInput(
+            f"{method} works in this process; the data are a Spark DataFrame, whose rows are "
+            "elsewhere.\nUse predict, which gives a Spark DataFrame: "
+            "predict(data).write.parquet(path)"
+        )

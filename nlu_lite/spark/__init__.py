@@ -8,10 +8,11 @@ ways.
     vectors = nlu_lite.load("en.embed.minilm_L6_384").predict(frame)  # frame: a column "text"
     vectors.write.parquet("vectors.parquet")  # now it is computed
 
-Vectors are `array<float>`, and the schema is known before anything runs. Spark has no index: keep a
-column that tells rows apart. A text that is null, or without words, keeps one row, with a null and
-a vector of NaN. The plan is narrow: rows stay in their partition and in their order, nothing is
-shuffled or collected, and a task that fails is done again with the same rows.
+Vectors are `array<float>`, and the schema is known before anything runs. Each action computes
+anew, as ever on Spark: write the result, or cache it. Spark has no index: keep a column that tells
+rows apart. A text that is null, or without words, keeps one row, with a null and a vector of NaN.
+The plan is narrow: rows stay in their partition and in their order, nothing is shuffled or
+collected, and a task that fails is done again with the same rows.
 
 Code written for Spark NLP runs after a change of its imports::
 
@@ -40,7 +41,8 @@ Sizing:
 - Workers: Spark starts one Python worker a task that runs at a time, which is executor cores
   divided by `spark.task.cpus`. Each computes with `spark.task.cpus` threads (NLU_LITE_THREADS in
   the executors' environment overrules that), and each holds the model. Few workers with several
-  threads save memory; many with one thread each are as fast, or faster.
+  threads save memory; many with one thread each are as fast, or faster. Of the stages,
+  SentenceDetector, Tokenizer and SentenceEmbeddings have small workers of their own beside it.
 - Memory a worker: about 0.5 GB for Python and PyTorch, the weights (four bytes a parameter), and
   some 0.2 GB for what is computed at once: about 100,000 characters, whatever the size of a
   partition; a longer document is computed whole. It is outside the JVM's heap: set

@@ -1,5 +1,6 @@
 """predict on a Spark DataFrame, against the table of one machine."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -168,6 +169,38 @@ def test_a_clash_of_names_is_avoided_without_the_columns(
 def test_models_are_shipped_for_spark_only(embedded: Pipeline) -> None:
     with pytest.raises(InvalidOption, match="no Spark DataFrame"):
         embedded.predict(["a"], ship_model=True)
+
+
+def test_what_works_in_one_process_refuses_sparks_data(
+    spark: "SparkSession", embedded: Pipeline, tmp_path: Path
+) -> None:
+    frame = spark.sql("select 'a' as text")
+    for call in (
+        lambda: embedded.predict_iter(frame),
+        lambda: embedded.predict_embeds(frame),
+        lambda: embedded.to_parquet(frame, tmp_path / "vectors.parquet"),
+    ):
+        with pytest.raises(InvalidInput, match=r"Use predict, .* Spark DataFrame"):
+            call()
+
+
+def test_a_stream_is_predicted_as_it_comes(
+    spark: "SparkSession", embedded: Pipeline, tmp_path: Path
+) -> None:
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "one.txt").write_text("I love NLP\nDo you?\n", encoding="utf-8")
+    lines = spark.readStream.text(str(tmp_path / "texts"))
+    query = (
+        embedded.predict(lines)
+        .select("token")
+        .writeStream.format("memory")
+        .queryName("tokens_of_stream")
+        .trigger(availableNow=True)
+        .start()
+    )
+    assert query.awaitTermination(60)
+    rows = spark.table("tokens_of_stream").collect()
+    assert [row["token"] for row in rows] == ["I", "love", "NLP", "Do", "you", "?"]
 
 
 def test_a_word_that_is_null_is_told_in_the_tasks_failure(

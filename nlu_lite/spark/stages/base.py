@@ -8,7 +8,8 @@ from typing import ClassVar, TypeVar
 from pyspark.ml import Transformer
 from pyspark.ml.param import Param, Params, TypeConverters
 from pyspark.ml.util import DefaultParamsReadable, DefaultParamsWritable
-from pyspark.sql import DataFrame
+from pyspark.sql import Column, DataFrame
+from pyspark.sql import functions as F  # noqa: N812
 from pyspark.sql.types import StructField, StructType
 
 from nlu_lite.errors import IgnoredSettingWarning, InvalidInput, InvalidOption
@@ -22,6 +23,7 @@ __all__ = [
     "Annotator",
     "HasInputCols",
     "HasOutputCol",
+    "column_named",
     "fields_of",
     "ignored",
     "kind_of",
@@ -189,6 +191,11 @@ def kind_of(field: StructField, who: str) -> str:
             f"DocumentAssembler().setInputCol({field.name!r}).setOutputCol('document')"
         )
     return kind
+
+
+def column_named(name: str) -> Column:
+    """A column, whatever characters its name holds."""
+    return F.col("`" + name.replace("`", "``") + "`")
 
 
 def ignored(name: str, why: str) -> None:

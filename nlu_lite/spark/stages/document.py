@@ -15,6 +15,7 @@ from nlu_lite.spark.annotations import ANNOTATIONS
 from nlu_lite.spark.stages.base import (
     HasInputCols,
     HasOutputCol,
+    column_named,
     fields_of,
     kind_of,
     names_of,
@@ -108,7 +109,7 @@ class DocumentAssembler(
         fields = fields_of(dataset, "DocumentAssembler")
         name = self.getInputCol()
         kind = fields[place_of(name, fields, "DocumentAssembler")].dataType
-        column = _named(name)
+        column = column_named(name)
         if isinstance(kind, ArrayType) and isinstance(kind.elementType, StringType):
             documents = F.transform(
                 F.coalesce(column, F.array().cast(kind)),
@@ -122,11 +123,9 @@ class DocumentAssembler(
                 f"{kind.simpleString()}.\nConvert it: frame.withColumn({name!r}, "
                 f"frame[{name!r}].cast('string'))"
             )
-        metadata = {"annotatorType": "document"}
-        return dataset.withColumn(
-            self.getOutputCol(),
-            documents.cast(ANNOTATIONS).alias(self.getOutputCol(), metadata=metadata),
-        )
+        made = self.getOutputCol()
+        found = dataset.withColumn(made, documents.cast(ANNOTATIONS))
+        return found.withMetadata(made, {"annotatorType": "document"})
 
     def _document(self, text: Column, number: Column, fields: Sequence[StructField]) -> Column:
         cleaned = self._cleaned(F.coalesce(text, F.lit("")))
@@ -151,7 +150,7 @@ class DocumentAssembler(
         if self.isDefined(self.idCol):
             name = self.getOrDefault(self.idCol)
             place_of(name, fields, "DocumentAssembler")
-            entries.insert(0, F.create_map(F.lit("id"), _named(name).cast("string")))
+            entries.insert(0, F.create_map(F.lit("id"), column_named(name).cast("string")))
         if self.isDefined(self.metadataCol):
             name = self.getOrDefault(self.metadataCol)
             kind = fields[place_of(name, fields, "DocumentAssembler")].dataType
@@ -161,7 +160,9 @@ class DocumentAssembler(
                     "string to string."
                 )
             taken = ("sentence", "id") if self.isDefined(self.idCol) else ("sentence",)
-            own = F.coalesce(_named(name), F.create_map().cast(kind)).cast("map<string,string>")
+            own = F.coalesce(column_named(name), F.create_map().cast(kind)).cast(
+                "map<string,string>"
+            )
             entries.insert(0, F.map_filter(own, lambda key, value: ~key.isin(*taken)))
         return entries[0] if len(entries) == 1 else F.map_concat(*entries)
 
@@ -220,7 +221,7 @@ class EmbeddingsFinisher(
                     f"type {kind}."
                 )
         for name, output in zip(inputs, outputs, strict=True):
-            dataset = dataset.withColumn(output, self._finished(_named(name)))
+            dataset = dataset.withColumn(output, self._finished(column_named(name)))
         if self.getOrDefault(self.cleanAnnotations):
             dropped = [f.name for f in fields if "annotatorType" in f.metadata]
             dataset = dataset.drop(*(name for name in dropped if name not in outputs))
@@ -231,8 +232,3 @@ class EmbeddingsFinisher(
         if self.getOrDefault(self.outputAsVector):
             return F.transform(embeddings, lambda numbers: array_to_vector(numbers))
         return embeddings
-
-
-def _named(name: str) -> Column:
-    """A column whatever characters its name holds."""
-    return F.col("`" + name.replace("`", "``") + "`")

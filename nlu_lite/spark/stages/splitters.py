@@ -12,7 +12,7 @@ from nlu_lite.errors import InvalidOption
 from nlu_lite.spark.annotations import AnnotatorType
 from nlu_lite.spark.recipes import Recipe
 from nlu_lite.spark.splitting import SplitSentences, SplitWords
-from nlu_lite.spark.stages.base import Annotator, ignored, whole_number
+from nlu_lite.spark.stages.base import Annotator, column_named, ignored, whole_number
 from nlu_lite.text.words import CONTEXT_CHARACTERS
 
 __all__ = ["SentenceDetector", "Tokenizer"]
@@ -147,10 +147,10 @@ class SentenceDetector(_Splitter):
             return found
         name = self.getOutputCol()
         metadata = found.schema[name].metadata
-        one = F.explode(F.col(f"`{name}`")).alias(name)
-        others = [F.col(f"`{other}`") for other in found.columns if other != name]
+        one = F.explode(column_named(name)).alias(name)
+        others = [column_named(other) for other in found.columns if other != name]
         exploded = found.select(*others, one)
-        return exploded.withColumn(name, F.array(f"`{name}`").alias(name, metadata=metadata))
+        return exploded.withColumn(name, F.array(column_named(name))).withMetadata(name, metadata)
 
 
 class Tokenizer(_Splitter):
