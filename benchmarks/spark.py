@@ -39,6 +39,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what can be asked of the command."""
     parser.add_argument("--rounds", type=int, default=5, help="default: %(default)s")
     parser.add_argument("--documents", type=int, default=1_600, help="default: %(default)s")
+    parser.add_argument(
+        "--workers", type=int, nargs="+", default=WORKERS, metavar="N", help="default: 1 2"
+    )
     parser.add_argument("--layers", type=int, default=10, help="default: %(default)s")
     parser.add_argument("--hidden", type=int, default=256, help="default: %(default)s")
 
@@ -49,7 +52,7 @@ def measure(options: argparse.Namespace) -> Table:
     with TemporaryDirectory() as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         pipeline = random_pipeline(Path(folder), layers=options.layers, hidden=options.hidden)
-        rows = [_row(pipeline, texts, workers, options.rounds) for workers in WORKERS]
+        rows = [_row(pipeline, texts, workers, options.rounds) for workers in options.workers]
     return Table(
         f"predict on Spark, L-{options.layers} H-{options.hidden}, {len(texts):,} documents, "
         f"medians of {options.rounds} rounds.",

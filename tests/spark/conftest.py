@@ -40,11 +40,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 "ignore:PySpark does not yet fully support pandas:FutureWarning"
             )
         )
-        # Sockets to the Java process, which pyspark leaves to the collector.
-        item.add_marker(pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning"))
-        item.add_marker(
-            pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-        )
 
 
 class Sessions:
@@ -75,6 +70,9 @@ class Sessions:
     def _settings(self) -> dict[str, str]:
         return {
             "spark.ui.enabled": "false",
+            # Little is run, and often started.
+            "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+            "spark.executor.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
             "spark.driver.host": "127.0.0.1",
             "spark.driver.bindAddress": "127.0.0.1",
             "spark.sql.shuffle.partitions": "2",

@@ -12,6 +12,7 @@ from tests.texts import UGLY
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
+MANY = 200
 LONG = "A sentence that goes on and on, " * 150 + "to its end. And another one."
 WORDS = "the quick brown fox jumps over a lazy dog and doesn't look back".split()
 
@@ -19,16 +20,19 @@ WORDS = "the quick brown fox jumps over a lazy dog and doesn't look back".split(
 def texts(count: int) -> pd.DataFrame:
     """Columns id, text and stars; among the texts are nulls, repeats, long and ugly ones."""
     # Spark's strings are UTF-8, in which a lone surrogate has no form.
-    ugly = [
-        text for text in UGLY if text.isascii() or text.encode("utf-8", "ignore").decode() == text
-    ]
-    short = [
+    ugly = [text for text in UGLY if text.encode("utf-8", "ignore").decode() == text]
+    long = [LONG, *(text for text in ugly if len(text) > MANY)]
+    plain = [
         " ".join(islice(cycle(WORDS), place % 11, place % 11 + place % 5)) for place in range(55)
     ]
-    kinds = [None, "", "I love NLP", *short, *ugly]
-    cells = list(islice(cycle(kinds), count))
-    cells[5 :: max(1, count // 4)] = [LONG] * len(cells[5 :: max(1, count // 4)])
-    return pd.DataFrame({"id": range(count), "text": cells, "stars": [n % 5 for n in range(count)]})
+    short = [None, "", "I love NLP", *plain, *(text for text in ugly if len(text) <= MANY)]
+    cells = list(islice(cycle(short), count))
+    # Each of the long ones twice.
+    step = max(1, count // (2 * len(long)))
+    for place, text in zip(range(3, count, step), long * 2, strict=False):
+        cells[place] = text
+    stars = [number % 5 for number in range(count)]
+    return pd.DataFrame({"id": range(count), "text": cells, "stars": stars})
 
 
 def frame_of(spark: "SparkSession", data: pd.DataFrame) -> "DataFrame":
