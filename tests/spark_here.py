@@ -22,7 +22,7 @@ def what_spark_lacks() -> str | None:
 def _missing() -> str | None:
     packages = [name for name in ("pyspark", "pyarrow") if find_spec(name) is None]
     if packages:
-        return f"{' and '.join(packages)} is not installed"
+        return f"not installed: {', '.join(packages)}"
     if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
         return "there is no Java: neither `java` on the path nor JAVA_HOME"
     if sys.platform == "win32" and "HADOOP_HOME" not in os.environ:

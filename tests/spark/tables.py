@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 
 from tests.texts import UGLY
 
@@ -43,6 +42,8 @@ def frame_of(spark: "SparkSession", data: pd.DataFrame) -> "DataFrame":
 
 def assert_same_rows(found: "DataFrame", expected: pd.DataFrame, *, by: str) -> None:
     """The rows of Spark's table, put in the order of a column, are those of the other's index."""
+    import pyarrow as pa
+
     table = found.toArrow()
     # A stable sort: rows of one document stay as they came.
     order = np.argsort(np.asarray(table[by]), kind="stable")

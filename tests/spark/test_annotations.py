@@ -1,8 +1,11 @@
 """Annotations in Arrow's memory, and the sentences that tokens lie in."""
 
 import numpy as np
-import pyarrow as pa
 import pytest
+
+pytest.importorskip("pyspark")
+pytest.importorskip("pyarrow")
+import pyarrow as pa
 
 from nlu_lite import InvalidInput
 from nlu_lite.spark.alignment import sentence_of_tokens

@@ -1,8 +1,10 @@
 """What runs in the Python workers, without Spark around it."""
 
 import numpy as np
-import pyarrow as pa
 import pytest
+
+pytest.importorskip("pyarrow")
+import pyarrow as pa
 
 from nlu_lite.arrays import Matrices
 from nlu_lite.pipeline import Pipeline
