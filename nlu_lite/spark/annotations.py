@@ -109,12 +109,14 @@ def annotations_in(column: pa.Array, *, vectors: bool = False) -> Annotations:
     lengths = _numbers(pc.fill_null(pc.list_value_length(column), 0))
     structs = column.flatten()
     begins, ends = _numbers(structs.field("begin")), _numbers(structs.field("end")) + 1
-    numbers = pc.map_lookup(structs.field("metadata"), pa.scalar(_SENTENCE), "first")
+    metadata = structs.field("metadata")
+    key = pa.scalar(_SENTENCE, metadata.type.key_type)
+    numbers = pc.map_lookup(metadata, key, "first").cast(pa.int64())
     return Annotations(
         rows=offsets_of(lengths),
         spans=np.stack([begins, ends], axis=1),
         texts=[str(text or "") for text in texts_in(structs.field("result"))],
-        sentence=_numbers(pc.fill_null(numbers, "-1").cast(pa.int64())),
+        sentence=_numbers(pc.fill_null(numbers, -1)),
         vectors=_matrix(structs.field("embeddings")) if vectors else None,
     )
 

@@ -22,7 +22,7 @@ def texts_in(column: pa.Array) -> list[object]:
     try:
         return list(column.to_pylist())
     except UnicodeDecodeError:
-        in_lists = pa.types.is_list(column.type)
+        in_lists = pa.types.is_list(column.type) or pa.types.is_large_list(column.type)
         plain = column.cast(pa.list_(pa.binary()) if in_lists else pa.binary()).to_pylist()
         return [_decoded(cell) for cell in plain]
 

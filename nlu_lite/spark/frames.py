@@ -56,14 +56,16 @@ def predicted(
     fields = frame.schema.fields
     place = _text_place(fields, asked.text_column)
     kept = [other for other in range(len(fields)) if other != place] if asked.keep_columns else []
-    any_case = frame.sparkSession.conf.get("spark.sql.caseSensitive", "false") != "true"
+    exact = frame.sparkSession.conf.get("spark.sql.caseSensitive", "false")
+    any_case = str(exact).lower() != "true"
     asked.prediction.check_columns([fields[other].name for other in kept], any_case=any_case)
     schema = schema_of(asked.prediction.column_kinds(), [fields[other] for other in kept])
     archive = shipped(pipeline, frame.sparkSession) if ship_model else None
     work = PredictBatches(
         Opening(load, registrations(), archive),
         asked.prediction.options.level,
-        options,
+        # An iterator of layers has been read, and would not pickle.
+        {**options, "layers": asked.prediction.options.layers},
         tuple(schema.names),
     )
     chosen = numbered(frame).select(*map(str, [place, *kept]))

@@ -86,7 +86,6 @@ class EmbedWords:
         pieces: IntArray,
     ) -> Annotations:
         lower = bool(model.spec.lowercase)
-        unknown = pieces == model.tokenizer.unknown
         found = Annotations(
             rows=tokens.rows,
             spans=tokens.spans,
@@ -96,7 +95,8 @@ class EmbedWords:
                 "token": [text.lower() for text in tokens.texts] if lower else tokens.texts,
                 "pieceId": list(map(str, pieces.tolist())),
                 "isWordStart": ["true"] * len(tokens),
-                "isOOV": ["true" if flag else "false" for flag in unknown.tolist()],
+                # So it is in Spark NLP: wordpieces spell every word.
+                "isOOV": ["false"] * len(tokens),
             },
             vectors=vectors,
         )
@@ -182,12 +182,19 @@ class _Cut:
     def warn(self, model: Model) -> None:
         if self._sentences:
             warnings.warn(
-                f"setMaxSentenceLength({self._cut_at}) cut {self._sentences:,} sentences of a "
-                f"partition for {model.spec.ref}; {self._words:,} tokens behind the cut have no "
-                "vectors. Without it, long sentences are read in windows, and nothing is lost.",
+                f"setMaxSentenceLength({self._cut_at}) cut {self._sentences:,} sentences of "
+                f"{_partition()} for {model.spec.ref}; {self._words:,} tokens behind the cut have "
+                "no vectors. Without it, long sentences are read in windows, and nothing is lost.",
                 CutSentencesWarning,
                 stacklevel=2,
             )
+
+
+def _partition() -> str:
+    from pyspark import TaskContext
+
+    context = TaskContext.get()
+    return "the data" if context is None else f"partition {context.partitionId()}"
 
 
 def _model(opening: Opening) -> Model:

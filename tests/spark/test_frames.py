@@ -59,6 +59,13 @@ def test_several_references_and_lists_of_words(spark: "SparkSession") -> None:
     assert_same_rows(found, expected, by="id")
 
 
+def test_layers_that_can_be_read_only_once(spark: "SparkSession", embedded: Pipeline) -> None:
+    data = pd.DataFrame({"id": range(len(FEW)), "text": FEW})
+    once: Any = iter([1, 3])
+    found = embedded.predict(frame_of(spark, data), layers=once)
+    assert_same_rows(found, embedded.predict(data.set_index("id"), layers=[1, 3]), by="id")
+
+
 def test_the_plan_is_narrow_and_lazy(spark: "SparkSession", embedded: Pipeline) -> None:
     # Were anything computed before it is asked for, this would fail.
     frame = spark.range(3).selectExpr("raise_error('computed') as text", "id")

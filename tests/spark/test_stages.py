@@ -326,6 +326,19 @@ def test_a_stage_alone_is_fitted_as_in_spark_nlp(spark: "SparkSession") -> None:
     assert [one.result for one in found.collect()[0]["token"]] == ["I", "love", "NLP"]
 
 
+def test_strings_with_large_offsets_are_read_too(spark: "SparkSession") -> None:
+    frame = of(spark, TEXT, None)
+    expected = run(to_embeddings(), frame).collect()
+    name = "spark.sql.execution.arrow.useLargeVarTypes"
+    spark.conf.set(name, "true")
+    try:
+        assert run(to_embeddings(), frame).collect() == expected
+        rows = nlu_lite.load(SMALL, device="cpu").predict(frame, positions=True).collect()
+        assert TEXT[rows[-2]["token_begin"] : rows[-2]["token_end"]] == rows[-2]["token"]
+    finally:
+        spark.conf.set(name, "false")
+
+
 def test_the_plan_of_all_stages_is_narrow(spark: "SparkSession") -> None:
     found = run(to_embeddings(), of(spark, TEXT))
     plan = found._jdf.queryExecution().executedPlan().toString()
