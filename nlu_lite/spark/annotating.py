@@ -13,7 +13,7 @@ from nlu_lite.spark.recipes import Recipe
 __all__ = ["AnnotateBatches"]
 
 _ROWS = 1_000
-# What a model reads as one block.
+# Enough for sequences of like length to be computed together, few enough to stay small.
 _CHARACTERS = 100_000
 
 

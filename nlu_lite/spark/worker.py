@@ -20,7 +20,7 @@ from nlu_lite.text.documents import Documents
 __all__ = ["PredictBatches"]
 
 _DOCUMENTS = 1_000
-# What a model reads as one block.
+# Enough for sequences of like length to be computed together, few enough to stay small.
 _CHARACTERS = 100_000
 _BYTES = 16 << 20
 _NUMBER_BYTES = 8
