@@ -145,14 +145,14 @@ def test_a_cut_keeps_the_first_pieces_of_each_sentence(tokenizer: PieceTokenizer
 @given(st.lists(any_text, max_size=5), st.integers(0, 12))
 def test_a_cut_leaves_of_each_word_what_is_in_front_of_it(texts: list[str], most: int) -> None:
     tokenizer = PieceTokenizer.from_file(EMBEDDED / "tokenizer.json")
-    segments = segment(texts, language="en")
-    whole = pieces_of(segments, tokenizer)
+    block = next(segment(texts, language="en").blocks(10**9), EMPTY)
+    whole = pieces_of_block(block, tokenizer)
     cut = cut_pieces(whole, most)
-    for sentence in range(len(segments.sentences)):
+    for sentence in range(len(block.texts)):
         begin, end = whole.sentence_pieces[sentence : sentence + 2]
         kept_begin, kept_end = cut.sentence_pieces[sentence : sentence + 2]
         assert cut.ids[kept_begin:kept_end].tolist() == whole.ids[begin:end][:most].tolist()
-        for word in range(*segments.sentence_words[sentence : sentence + 2]):
+        for word in range(*block.sentence_words[sentence : sentence + 2]):
             first, last = np.clip(whole.word_pieces[word] - begin, 0, most)
             found = cut.word_pieces[word] - kept_begin
             assert max(found[1] - found[0], 0) == max(last - first, 0)
