@@ -5,13 +5,13 @@ import sys
 from collections.abc import Sequence
 from types import ModuleType
 
-from benchmarks import scaling
+from benchmarks import scaling, spark
 from benchmarks.machine import machine
 from benchmarks.table import as_json, as_text
 
 # A command is a module with `add_arguments(parser)` and `measure(options) -> Table`; the first line
 # of its docstring is its help.
-COMMANDS: dict[str, ModuleType] = {"scaling": scaling}
+COMMANDS: dict[str, ModuleType] = {"scaling": scaling, "spark": spark}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 from nlu_lite._version import __version__
 from nlu_lite.errors import (
     ChecksumMismatch,
+    CutSentencesWarning,
     FileUnavailable,
+    IgnoredSettingWarning,
     InvalidInput,
     InvalidModel,
     InvalidOption,
@@ -40,7 +42,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ChecksumMismatch",
+    "CutSentencesWarning",
     "FileUnavailable",
+    "IgnoredSettingWarning",
     "InvalidInput",
     "InvalidModel",
     "InvalidOption",

@@ -100,7 +100,7 @@ def load(
         give_notices(spec, files)
     again = functools.partial(
         load,
-        request,
+        request=request,
         path=None if path is None else str(absolute_folder(path)),
         device=device,
         precision=precision,

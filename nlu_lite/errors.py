@@ -10,7 +10,9 @@ from contextlib import contextmanager
 
 __all__ = [
     "ChecksumMismatch",
+    "CutSentencesWarning",
     "FileUnavailable",
+    "IgnoredSettingWarning",
     "InvalidInput",
     "InvalidModel",
     "InvalidOption",
@@ -109,6 +111,14 @@ class NluLiteWarning(UserWarning):
 
 class UnknownWordsWarning(NluLiteWarning):
     """Many words are not in the model's vocabulary: it is likely to be one of another language."""
+
+
+class CutSentencesWarning(NluLiteWarning):
+    """Sentences were cut at a length that was asked for; words behind it have no vectors."""
+
+
+class IgnoredSettingWarning(NluLiteWarning):
+    """A setter was called whose effect is not kept."""
 
 
 class ReplacedTextWarning(NluLiteWarning):

@@ -1,12 +1,12 @@
 """Vectors and spans to a DataFrame; no other module builds rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
 
-from nlu_lite.arrays import BoolArray, FloatArray, IntArray, Matrices, offsets_of, ranges
+from nlu_lite.arrays import BoolArray, FloatArray, IntArray, Matrices
 from nlu_lite.prediction.items import Items
 from nlu_lite.text.documents import Documents
 
@@ -36,8 +36,9 @@ def frame_of(
         A column named as the level, then the positions, then `columns`, then the user's own
         columns. Vectors are views of one matrix a column. The user's index is repeated.
     """
-    document, item = _rows(items.document_items)
-    series: dict[str, pd.Series] = {items.level: _texts(documents.texts, items, document, item)}
+    document, item = items.rows()
+    cells = items.cells(documents.texts, document, item)
+    series: dict[str, pd.Series] = {items.level: _texts(cells)}
     if positions:
         nowhere = np.isin(item, list(items.labels))
         for place, side in enumerate(("begin", "end")):
@@ -52,30 +53,11 @@ def frame_of(
     return pd.concat([frame, others.set_axis(frame.index, axis="index")], axis="columns")
 
 
-def _rows(document_items: IntArray) -> tuple[IntArray, IntArray]:
-    """For each row of the table its document, and its item or -1."""
-    counts = np.diff(document_items)
-    lengths = np.maximum(counts, 1)
-    document = np.repeat(np.arange(len(counts)), lengths)
-    item = np.full(len(document), -1, dtype=np.int64)
-    item[ranges(offsets_of(lengths)[:-1], counts)] = np.arange(document_items[-1])
-    return document, item
-
-
 def _index(documents: Documents) -> pd.Index:
     return pd.Index(documents.rows) if documents.index is None else documents.index
 
 
-def _texts(
-    texts: Sequence[str], items: Items, document: IntArray, item: IntArray
-) -> "pd.Series[str]":
-    # Lists of numbers: a list a span would wake the garbage collector again and again.
-    begins, ends = items.spans.T.tolist() if len(items.spans) else ([], [])
-    labels = items.labels
-    cells = [
-        None if number < 0 else labels.get(number) or texts[place][begins[number] : ends[number]]
-        for place, number in zip(document.tolist(), item.tolist(), strict=True)
-    ]
+def _texts(cells: list[str | None]) -> "pd.Series[str]":
     dtype = pd.Series(["text"]).dtype
     try:
         return pd.Series(cells, dtype=dtype)

@@ -15,7 +15,7 @@ from nlu_lite.encoder.protocol import Encoder
 from nlu_lite.report import Counts
 from nlu_lite.spec import ModelSpec
 from nlu_lite.store import ModelFiles, Stamps
-from nlu_lite.text.pieces import Pieces, pieces_of
+from nlu_lite.text.pieces import Pieces, cut_pieces, pieces_of
 from nlu_lite.text.segments import Block, Segments
 from nlu_lite.text.tokenizer import PieceTokenizer
 from nlu_lite.text.windows import Sequences, model_inputs, sequences_of
@@ -41,6 +41,8 @@ class Reading:
             the next block is read.
         special: Number of special pieces in front of each sequence.
         unknown: The id of the piece for what is not in the vocabulary, or -1.
+        cut_words: How many words have no pieces because their sentence was cut.
+        cut_sentences: How many sentences were cut.
     """
 
     block: Block
@@ -50,6 +52,8 @@ class Reading:
     states: FloatArray
     special: int
     unknown: int
+    cut_words: int = 0
+    cut_sentences: int = 0
 
     def words(self, pooling: RowPooling) -> FloatArray:
         """Shape (words, width): the vectors of words; NaN for words without pieces."""
@@ -142,12 +146,16 @@ class Model:
     files: ModelFiles
     stamps: Stamps
 
-    def read(self, segments: Segments, layers: Layers) -> Iterator[Reading]:
+    def read(
+        self, segments: Segments, layers: Layers, *, cut_at: int | None = None
+    ) -> Iterator[Reading]:
         """Read sentences, block by block.
 
         Args:
             segments: Sentences and words.
             layers: Which hidden states to take.
+            cut_at: Leave out what is behind so many pieces of a sentence, special ones included;
+                None: read all of it, in windows where it is longer than the model.
 
         Yields:
             What was read of each block; its states are gone when the next one is asked for.
@@ -156,9 +164,11 @@ class Model:
         workspace = Workspace(width)
         characters = min(_CHARACTERS_A_BLOCK, _CHARACTERS_TIMES_WIDTH // width)
         for block in segments.blocks(characters):
-            yield self._read(block, layers, workspace)
+            yield self._read(block, layers, workspace, cut_at)
 
-    def _read(self, block: Block, layers: Layers, workspace: Workspace) -> Reading:
+    def _read(
+        self, block: Block, layers: Layers, workspace: Workspace, cut_at: int | None
+    ) -> Reading:
         said = self.spec.prefix or ""
         # Some tokenizers make the blank part of the piece behind it.
         pieces = pieces_of(block, self.tokenizer, behind_blank=said != said.rstrip())
@@ -166,6 +176,9 @@ class Model:
         if said:
             prefix += tuple(self.tokenizer.encode([said.rstrip()]).ids.tolist())
         suffix = self.tokenizer.suffix
+        whole = pieces
+        if cut_at is not None:
+            pieces = cut_pieces(pieces, max(cut_at - len(prefix) - len(suffix), 0))
         sequences = sequences_of(
             pieces.sentence_pieces,
             pieces.word_pieces,
@@ -180,4 +193,14 @@ class Model:
             states=execute(planned, self.encoder, layers, workspace),
             special=len(prefix),
             unknown=self.tokenizer.unknown,
+            cut_words=_without_pieces(pieces) - _without_pieces(whole),
+            cut_sentences=_different_lengths(pieces, whole),
         )
+
+
+def _different_lengths(pieces: Pieces, whole: Pieces) -> int:
+    return int((np.diff(pieces.sentence_pieces) != np.diff(whole.sentence_pieces)).sum())
+
+
+def _without_pieces(pieces: Pieces) -> int:
+    return int((pieces.word_pieces[:, 1] <= pieces.word_pieces[:, 0]).sum())

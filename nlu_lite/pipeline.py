@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from html import escape
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, Unpack, overload
 
 import numpy as np
 
@@ -13,12 +13,15 @@ from nlu_lite.model import Model
 from nlu_lite.prediction.asked import Asked, asked_of
 from nlu_lite.prediction.options import AUTOMATIC, PredictOptions, Rows
 from nlu_lite.prediction.table import words_of
+from nlu_lite.spark.dispatch import SparkFrame, is_spark_frame
+from nlu_lite.text.cells import described
 from nlu_lite.text.documents import documents_of
 
 if TYPE_CHECKING:
     import os
 
     import pandas as pd
+    import pyspark.sql
 
     from nlu_lite.parquet import VectorType
 
@@ -38,12 +41,13 @@ class Pipeline:
     behind); on a GPU, start them by "spawn", since CUDA does not survive a fork.
     """
 
-    def __init__(self, models: dict[str, Model], *, again: "Callable[[], Pipeline]") -> None:
+    def __init__(self, models: dict[str, Model], *, again: "Callable[..., Pipeline]") -> None:
         """Put models together.
 
         Args:
             models: The opened model of each reference, as the user typed it.
-            again: Loads the same pipeline; it must pickle.
+            again: Loads the same pipeline, from elsewhere where it is given another `request`,
+                `path` and `offline`; it must pickle.
         """
         self._models = models
         self._again = again
@@ -58,6 +62,26 @@ class Pipeline:
         """What the models compute in: "fp32", "bf16" or "int8"; of several, each once."""
         found = (model.encoder.precision for model in self._models.values())
         return ", ".join(dict.fromkeys(found))
+
+    @overload
+    def predict(  # type: ignore[overload-overlap]  # a Spark DataFrame is the only object that gives one
+        self,
+        data: SparkFrame,
+        output_level: str | None = None,
+        *,
+        ship_model: bool = False,
+        **options: Unpack[PredictOptions],
+    ) -> "pyspark.sql.DataFrame": ...
+
+    @overload
+    def predict(
+        self,
+        data: object,
+        output_level: str | None = None,
+        *,
+        ship_model: bool = False,
+        **options: Unpack[PredictOptions],
+    ) -> "pd.DataFrame": ...
 
     def predict(
         self,
@@ -76,12 +100,14 @@ class Pipeline:
         text_column: Hashable | None = None,
         keep_columns: bool = True,
         progress: bool | None = None,
-    ) -> "pd.DataFrame":
+        ship_model: bool = False,
+    ) -> "pd.DataFrame | pyspark.sql.DataFrame":
         """The table of words, sentences or documents with their vectors.
 
         Args:
             data: A text; a list, tuple, Series, Index, 1-D array, iterator or DataFrame of texts;
                 lists of words in the place of texts. None, NaN and "" are texts without words.
+                Or a Spark DataFrame (`pip install "nlu_lite[spark]"`; see `nlu_lite.spark`).
             output_level: "token", "sentence" or "document"; None: what the last reference is for.
             positions: Say where each row begins and ends, in code points of the text, half-open,
                 so that ``text[begin:end]`` is the cell.
@@ -106,13 +132,17 @@ class Pipeline:
             keep_columns: Repeat the other columns of a DataFrame on their rows.
             progress: Show a bar on standard error; None: in a terminal or notebook, when work
                 takes longer than 2 seconds.
+            ship_model: Of a Spark DataFrame, send the model's files to the executors, for those
+                that have neither a cache nor a network.
 
         Returns:
             Rows in the order of the data. A column named as the level; positions and metadata;
             for each reference its vectors under its name with "." as "_" and "_embeddings"
             behind: float32 arrays of shape (dimension,); then the user's other columns. The index
             is the user's, repeated. A text without words keeps one row with a missing cell and a
-            vector of NaN. ``attrs["nlu_lite"]`` tells how the table was made.
+            vector of NaN. ``attrs["nlu_lite"]`` tells how the table was made. Of a Spark DataFrame,
+            a Spark DataFrame of the same columns, without index and attrs, computed when it is
+            asked for.
 
         Raises:
             InvalidInput: The data hold something that is no text.
@@ -130,21 +160,30 @@ class Pipeline:
         1   you            3          6
         1     ?            6          7
         """
-        asked = self._asked(
-            output_level,
-            positions=positions,
-            metadata=metadata,
-            tokens=tokens,
-            special_tokens=special_tokens,
-            pooling=pooling,
-            layers=layers,
-            layer_pooling=layer_pooling,
-            normalize=normalize,
-            truncate_dim=truncate_dim,
-            text_column=text_column,
-            keep_columns=keep_columns,
-            progress=progress,
-        )
+        options: PredictOptions = {
+            "positions": positions,
+            "metadata": metadata,
+            "tokens": tokens,
+            "special_tokens": special_tokens,
+            "pooling": pooling,
+            "layers": layers,
+            "layer_pooling": layer_pooling,
+            "normalize": normalize,
+            "truncate_dim": truncate_dim,
+            "text_column": text_column,
+            "keep_columns": keep_columns,
+            "progress": progress,
+        }
+        asked = self._asked(output_level, **options)
+        if is_spark_frame(data):
+            from nlu_lite.spark.frames import predicted
+
+            return predicted(data, self, asked, options, load=self._again, ship_model=ship_model)
+        if ship_model:
+            raise InvalidOption(
+                "ship_model=True sends a model to the executors of a Spark cluster, but the data "
+                f"are {described(data)}, no Spark DataFrame.\nLeave ship_model out."
+            )
         return asked.table(data)
 
     def predict_iter(
@@ -172,6 +211,7 @@ class Pipeline:
         >>> [len(frame) for frame in pipeline.predict_iter(texts, chunk_size=2)]
         [4, 4, 2]
         """
+        _refuse_spark(data, "predict_iter")
         return self._asked(output_level, **options).tables(data, size=chunk_size)
 
     def to_parquet(
@@ -208,6 +248,7 @@ class Pipeline:
             MissingExtra: pyarrow is not installed.
             OutputUnavailable: The file can't be written.
         """
+        _refuse_spark(data, "to_parquet")
         asked = self._asked(output_level, **options)
         asked.write(data, path, size=chunk_size, resume=resume, vectors=vectors)
 
@@ -229,6 +270,7 @@ class Pipeline:
         >>> sentences.predict_embeds(["I love NLP", "Do you?"]).shape
         (2, 384)
         """
+        _refuse_spark(texts, "predict_embeds")
         if len(self._models) > 1:
             raise InvalidOption(
                 f"predict_embeds gives the matrix of one reference; this request has "
@@ -296,3 +338,12 @@ class Pipeline:
 
     def _asked(self, output_level: str | None, **options: Unpack[PredictOptions]) -> Asked:
         return asked_of(self._models, output_level, options, precision=self.precision)
+
+
+def _refuse_spark(data: object, method: str) -> None:
+    if is_spark_frame(data):
+        raise InvalidInput(
+            f"{method} works in this process; the data are a Spark DataFrame, whose rows are "
+            "elsewhere.\nUse predict, which gives a Spark DataFrame: "
+            "predict(data).write.parquet(path)"
+        )

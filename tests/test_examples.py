@@ -2,12 +2,16 @@
 
 import os
 import runpy
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
 import pytest
 from nbclient import NotebookClient
 from nbformat import NotebookNode
+
+from tests.spark_here import what_spark_lacks
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLES = ROOT / "examples"
@@ -24,6 +28,29 @@ def test_script(
     assert "Model name      en.embed.minilm_L6_384" in printed
     assert "en.embed.bert.small_L10_256" in printed
     assert list(tmp_path.iterdir()) == []
+
+
+def test_spark_script(tmp_path: Path) -> None:
+    reason = what_spark_lacks()
+    if reason is not None:
+        pytest.skip(reason)
+    # A process of its own: pyspark keeps one Java process, with its settings, for each.
+    path = os.pathsep.join(filter(None, [os.environ.get("PYTHONPATH"), str(ROOT)]))
+    done = subprocess.run(
+        [sys.executable, str(EXAMPLES / "spark_embeddings.py")],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": path, "SPARK_LOCAL_IP": "127.0.0.1"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert " |-- en_embed_minilm_L6_384_embeddings: array (nullable = true)" in done.stdout
+    assert "Row(id=2, document=None)" in done.stdout
+    shown = done.stdout.replace(" ", "")
+    assert "|1|Great|0|384|4|" in shown
+    assert "|1|12|15|Slow|1|" in shown
 
 
 def stored_notebook() -> NotebookNode:

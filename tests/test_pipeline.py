@@ -199,7 +199,7 @@ def test_the_user_s_list_is_not_changed(small: Pipeline) -> None:
 
 def test_an_unknown_option_raises(small: Pipeline) -> None:
     with pytest.raises(TypeError, match="position"):
-        small.predict("text", position=True)  # type: ignore[call-arg]
+        small.predict("text", position=True)  # type: ignore[call-overload]
 
 
 def test_a_level_that_is_not_built_says_so(small: Pipeline) -> None:

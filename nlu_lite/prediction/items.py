@@ -35,6 +35,34 @@ class Items:
     special: Mapping[int, IntArray] = field(default_factory=dict)
     labels: Mapping[int, str] = field(default_factory=dict)
 
+    def rows(self) -> tuple[IntArray, IntArray]:
+        """Shape (rows,) twice: for each row of the table its document, and its item or -1.
+
+        A document without items has one row.
+        """
+        counts = np.diff(self.document_items)
+        lengths = np.maximum(counts, 1)
+        document = np.repeat(np.arange(len(counts)), lengths)
+        item = np.full(len(document), -1, dtype=np.int64)
+        item[ranges(offsets_of(lengths)[:-1], counts)] = np.arange(self.document_items[-1])
+        return document, item
+
+    def cells(self, texts: Sequence[str], document: IntArray, item: IntArray) -> list[str | None]:
+        """What stands in each row of the table; None where there is no item.
+
+        Args:
+            texts: One text a document.
+            document: Shape (rows,), as `rows` gives it, or a part of it.
+            item: The same part.
+        """
+        # Lists of numbers: a list a span would wake the garbage collector again and again.
+        begins, ends = self.spans[item].T.tolist() if len(self.spans) else (item.tolist(),) * 2
+        rows = zip(document.tolist(), item.tolist(), begins, ends, strict=True)
+        return [
+            None if number < 0 else self.labels.get(number) or texts[place][begin:end]
+            for place, number, begin, end in rows
+        ]
+
 
 def items_of(level: Level, segments: Segments) -> Items:
     """The words, the sentences or the documents with words."""

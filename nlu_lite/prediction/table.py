@@ -1,8 +1,8 @@
 """The table of one part of the user's documents."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
 
@@ -24,9 +24,16 @@ from nlu_lite.text.segments import Segments, segment
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Prediction", "words_of"]
+__all__ = ["ColumnKind", "Computed", "Prediction", "words_of"]
 
-_FACTS = ("pieces", "piece_count", "unknown", "windows")
+ColumnKind: TypeAlias = Literal["text", "texts", "number", "flag", "vector", "matrix"]
+
+_FACTS: Mapping[str, ColumnKind] = {
+    "pieces": "texts",
+    "piece_count": "number",
+    "unknown": "flag",
+    "windows": "number",
+}
 
 
 def words_of(documents: Documents, *, language: str, basic_words: bool = False) -> Segments:
@@ -37,6 +44,21 @@ def words_of(documents: Documents, *, language: str, basic_words: bool = False) 
         word_spans_given=documents.word_spans,
         basic_words=basic_words,
     )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Computed:
+    """What there is to be said of some documents, before it becomes a table.
+
+    Attributes:
+        items: What the rows stand for.
+        columns: Name and values of each column besides the text and the positions.
+        report: How it was made.
+    """
+
+    items: Items
+    columns: Mapping[str, Values]
+    report: Report
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,17 +100,23 @@ class Prediction:
         """The model that decides where words are."""
         return next(iter(self.requests.values())).model
 
-    def column_names(self) -> list[str]:
-        """The columns that a table has besides the user's own, in order."""
+    def column_kinds(self) -> list[tuple[str, ColumnKind]]:
+        """Name and kind of the columns that a table has besides the user's own, in order."""
         options = self.options
-        names = [str(options.level)]
+        kinds: list[tuple[str, ColumnKind]] = [(options.level, "text")]
         if options.positions:
-            names += [f"{options.level}_begin", f"{options.level}_end"]
+            kinds += [(f"{options.level}_{side}", "number") for side in ("begin", "end")]
         if options.metadata:
-            names += ["sentence_number"] if options.level != "document" else []
-            facts = _FACTS if options.level == "token" else _FACTS[1:]
-            names += [f"{_column(ref)}_{fact}" for ref in self.requests for fact in facts]
-        return names + [f"{_column(ref)}_embeddings" for ref in self.requests]
+            kinds += [("sentence_number", "number")] if options.level != "document" else []
+            facts = [
+                (fact, kind)
+                for fact, kind in _FACTS.items()
+                if options.level == "token" or fact != "pieces"
+            ]
+            kinds += [(f"{_column(ref)}_{fact}", k) for ref in self.requests for fact, k in facts]
+        for ref, request in self.requests.items():
+            kinds.append((f"{_column(ref)}_embeddings", "vector" if request.pooling else "matrix"))
+        return kinds
 
     def settings(self) -> dict[str, object]:
         """What decides about a table, in values that can be written as JSON."""
@@ -101,11 +129,20 @@ class Prediction:
             options["layers"] = list(self.options.layers)
         return {"models": models, "precision": self.precision, **options}
 
-    def check_columns(self, documents: Documents) -> None:
-        """Raise InvalidOption where a column of the user's has a name that the table needs."""
-        own = [] if documents.columns is None else list(documents.columns.columns)
-        names = self.column_names()
-        clashes = [name for name in own if name in names]
+    def check_columns(self, own: Sequence[Hashable], *, any_case: bool = False) -> None:
+        """Raise InvalidOption where a column of the user's has a name that the table needs.
+
+        Args:
+            own: The names of the user's columns.
+            any_case: Whether names that differ only in their case are the same.
+        """
+        names = [name for name, _ in self.column_kinds()]
+        taken = {name.casefold() for name in names} if any_case else set(names)
+        clashes = [
+            name
+            for name in own
+            if (name.casefold() if any_case and isinstance(name, str) else name) in taken
+        ]
         twice = sorted({name for name in names if names.count(name) > 1})
         if clashes or twice:
             raise InvalidOption(
@@ -117,7 +154,14 @@ class Prediction:
 
     def table(self, documents: Documents, advance: Advance) -> "pd.DataFrame":
         """Compute the table of some documents."""
-        self.check_columns(documents)
+        self.check_columns([] if documents.columns is None else list(documents.columns.columns))
+        found = self.compute(documents, advance)
+        frame = frame_of(documents, found.items, found.columns, positions=self.options.positions)
+        frame.attrs["nlu_lite"] = found.report
+        return frame
+
+    def compute(self, documents: Documents, advance: Advance) -> Computed:
+        """Compute what the table of some documents is made of."""
         options = self.options
         segments = words_of(
             documents, language=self.first.spec.language, basic_words=options.tokens == "model"
@@ -133,9 +177,7 @@ class Prediction:
         }
         embedded = {ref: of_model[request.model] for ref, request in self.requests.items()}
         columns = self._columns(segments, items, embedded)
-        frame = frame_of(documents, items, columns, positions=options.positions)
-        frame.attrs["nlu_lite"] = self._report(documents, segments, embedded)
-        return frame
+        return Computed(items, columns, self._report(documents, segments, embedded))
 
     def work(self, documents: Documents) -> int:
         """How many characters will be reported as done."""

@@ -8,16 +8,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from os import PathLike, fspath
 from pathlib import Path
-from typing import cast
+from typing import TypeAlias, cast
 
 from nlu_lite.errors import InvalidRegistry
 from nlu_lite.registry.files import Contents, Document, document_of, joined
 from nlu_lite.registry.lookup import Registry, registry_of
 from nlu_lite.registry.packaged import builtin, builtin_contents, yaml_files
 
-__all__ = ["VARIABLE", "current", "register", "registry_paths"]
+__all__ = [
+    "VARIABLE",
+    "Registration",
+    "current",
+    "register",
+    "register_again",
+    "registrations",
+    "registry_paths",
+]
 
 VARIABLE = "NLU_LITE_REGISTRY"
+
+# The documents that were registered in one go, and whether they may override.
+Registration: TypeAlias = tuple[Mapping[str, Document], bool]
 
 
 # Compared by identity: it stands for the moment at which something was registered.
@@ -44,6 +55,9 @@ class _Shelf:
     def registry(self) -> Registry:
         named = os.environ.get(VARIABLE, "")
         return _stacked(named, self._layers) if named or self._layers else builtin()
+
+    def registrations(self) -> tuple[Registration, ...]:
+        return tuple((layer.documents, layer.override) for layer in self._layers)
 
     def add(self, layer: _Layer) -> None:
         with self._lock:
@@ -81,6 +95,22 @@ def register(source: str | PathLike[str] | Mapping[str, object], *, override: bo
     else:
         documents = _documents(registry_paths(fspath(source)))
     _shelf().add(_Layer(documents, override))
+
+
+def registrations() -> tuple[Registration, ...]:
+    """What was registered in this process, for another one to register again; it pickles."""
+    return _shelf().registrations()
+
+
+def register_again(given: tuple[Registration, ...]) -> None:
+    """Register what another process did, unless this one has done so before.
+
+    Args:
+        given: What `registrations` gave there.
+    """
+    for documents, override in given:
+        if (documents, override) not in registrations():
+            _shelf().add(_Layer(documents, override))
 
 
 def registry_paths(path: str) -> list[str]:

@@ -4,11 +4,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nlu_lite.arrays import IntArray, offsets_of
+from nlu_lite.arrays import IntArray, offsets_of, ranges
 from nlu_lite.text.segments import Block, Segments
 from nlu_lite.text.tokenizer import PieceTokenizer
 
-__all__ = ["Pieces", "pieces_as_words", "pieces_of"]
+__all__ = ["Pieces", "cut_pieces", "pieces_as_words", "pieces_of"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,6 +49,28 @@ def pieces_of(block: Block, tokenizer: PieceTokenizer, *, behind_blank: bool = F
         spans=encoded.spans,
         sentence_pieces=offsets_of(encoded.lengths),
         word_pieces=_aligned(pieces, words),
+    )
+
+
+def cut_pieces(pieces: Pieces, most: int) -> Pieces:
+    """The first pieces of each sentence; words that lose all of theirs have an empty range.
+
+    Args:
+        pieces: The pieces of sentences.
+        most: How many of each sentence are kept.
+    """
+    before = pieces.sentence_pieces
+    lengths = np.minimum(np.diff(before), most)
+    kept = ranges(before[:-1], lengths)
+    # How many pieces are kept in front of each place.
+    flags = np.zeros(len(pieces.ids), dtype=np.int64)
+    flags[kept] = 1
+    words = np.clip(pieces.word_pieces, 0, len(pieces.ids))
+    return Pieces(
+        ids=pieces.ids[kept],
+        spans=pieces.spans[kept],
+        sentence_pieces=offsets_of(lengths),
+        word_pieces=offsets_of(flags)[words],
     )
 
 

@@ -7,6 +7,7 @@ for languages that don't: each CJK character and each punctuation character is a
 """
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
 from tokenizers import PreTokenizedString
@@ -16,13 +17,45 @@ from tokenizers.pre_tokenizers import BertPreTokenizer
 from nlu_lite.arrays import IntArray
 from nlu_lite.text.blanks import plain_blanks
 
-__all__ = ["CONTEXT_CHARACTERS", "basic_word_spans", "is_spaceless", "word_spans"]
+__all__ = [
+    "CONTEXT_CHARACTERS",
+    "basic_word_spans",
+    "is_spaceless",
+    "word_pattern",
+    "word_spans",
+]
 
 CONTEXT_CHARACTERS = ".,;:!?*-()\"'"
 _SPACELESS = frozenset({"bo", "dz", "ja", "km", "lo", "lzh", "my", "th", "wuu", "yue", "zh"})
 
-_CONTEXT = re.escape(CONTEXT_CHARACTERS)
-_WORD = re.compile(rf"[{_CONTEXT}]+|[^\s{_CONTEXT}](?:\S*[^\s{_CONTEXT}])?")
+
+def word_pattern(
+    context: str = CONTEXT_CHARACTERS, *, exceptions: Sequence[str] = (), exact: bool = True
+) -> re.Pattern[str]:
+    """What matches a word by NLU's rule.
+
+    Args:
+        context: Characters that are words of their own at either end of a run.
+        exceptions: What is a word as it stands, between white space or context characters.
+        exact: Whether the case of exceptions matters.
+
+    >>> word_pattern(exceptions=["New York", "e.g."]).findall("(New York, e.g. Queens)")
+    ['(', 'New York', ',', 'e.g.', 'Queens', ')']
+    """
+    characters = re.escape(context)
+    inside = rf"[^\s{characters}]"
+    word = rf"{inside}(?:\S*{inside})?"
+    if context:
+        word = rf"[{characters}]+|{word}"
+    if exceptions:
+        # The longest first: "New York City" before "New York".
+        those = "|".join(re.escape(text) for text in sorted(exceptions, key=len, reverse=True))
+        flag = "" if exact else "i"
+        word = rf"(?<!{inside})(?{flag}:{those})(?!{inside})|{word}"
+    return re.compile(word)
+
+
+_WORD = word_pattern()
 
 
 def is_spaceless(language: str) -> bool:

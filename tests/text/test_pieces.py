@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlu_lite.text.pieces import Pieces, pieces_as_words
+from nlu_lite.text.pieces import Pieces, cut_pieces, pieces_as_words
 from nlu_lite.text.pieces import pieces_of as pieces_of_block
 from nlu_lite.text.segments import Block, Segments, segment
 from nlu_lite.text.tokenizer import PieceTokenizer
@@ -129,3 +129,39 @@ def test_pieces_of_words_are_in_order(marking: PieceTokenizer, text: str) -> Non
     filled = spans[spans[:, 0] < spans[:, 1]]
     assert (np.diff(spans[:, 0]) >= 0).all()
     assert (np.diff(filled, axis=0) >= 0).all()
+
+
+def test_a_cut_keeps_the_first_pieces_of_each_sentence(tokenizer: PieceTokenizer) -> None:
+    whole = pieces_of(
+        segment(["Tokenizers split embeddings. Yes", "No."], language="en"), tokenizer
+    )
+    cut = cut_pieces(whole, 5)
+    assert cut.sentence_pieces.tolist() == [0, 5, 6, 8]
+    assert cut.ids.tolist() == [*whole.ids[:5], whole.ids[9], *whole.ids[10:]]
+    # Of "embeddings" one piece is left, of "." none.
+    assert cut.word_pieces.tolist() == [[0, 3], [3, 4], [4, 5], [5, 5], [5, 6], [6, 7], [7, 8]]
+
+
+@given(st.lists(any_text, max_size=5), st.integers(0, 12))
+def test_a_cut_leaves_of_each_word_what_is_in_front_of_it(texts: list[str], most: int) -> None:
+    tokenizer = PieceTokenizer.from_file(EMBEDDED / "tokenizer.json")
+    block = next(segment(texts, language="en").blocks(10**9), EMPTY)
+    whole = pieces_of_block(block, tokenizer)
+    cut = cut_pieces(whole, most)
+    for sentence in range(len(block.texts)):
+        begin, end = whole.sentence_pieces[sentence : sentence + 2]
+        kept_begin, kept_end = cut.sentence_pieces[sentence : sentence + 2]
+        assert cut.ids[kept_begin:kept_end].tolist() == whole.ids[begin:end][:most].tolist()
+        for word in range(*block.sentence_words[sentence : sentence + 2]):
+            first, last = np.clip(whole.word_pieces[word] - begin, 0, most)
+            found = cut.word_pieces[word] - kept_begin
+            assert max(found[1] - found[0], 0) == max(last - first, 0)
+            if last > first:
+                assert found.tolist() == [first, last]
+
+
+def test_a_cut_behind_the_end_cuts_nothing(tokenizer: PieceTokenizer) -> None:
+    whole = pieces_of(segment(["I love NLP. Do you?"], language="en"), tokenizer)
+    cut = cut_pieces(whole, 512)
+    for name in ("ids", "spans", "sentence_pieces", "word_pieces"):
+        np.testing.assert_array_equal(getattr(cut, name), getattr(whole, name))

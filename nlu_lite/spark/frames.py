@@ -1,0 +1,105 @@
+"""`Pipeline.predict` on a Spark DataFrame: a lazy DataFrame of the same rows and columns."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+from pyspark.errors import PySparkNotImplementedError
+from pyspark.sql.types import ArrayType, DataType, NullType, StringType, StructField
+
+from nlu_lite.errors import InvalidInput, InvalidOption
+from nlu_lite.prediction.asked import Asked
+from nlu_lite.prediction.options import PredictOptions
+from nlu_lite.registry.shelf import registrations
+from nlu_lite.spark.opening import Opening
+from nlu_lite.spark.schema import numbered, schema_of
+from nlu_lite.spark.shipping import shipped
+from nlu_lite.spark.worker import PredictBatches
+from nlu_lite.text.tables import text_column_of
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame
+
+    from nlu_lite.pipeline import Pipeline
+
+__all__ = ["predicted"]
+
+
+def predicted(
+    frame: "DataFrame",
+    pipeline: "Pipeline",
+    asked: Asked,
+    options: PredictOptions,
+    *,
+    load: "Callable[..., Pipeline]",
+    ship_model: bool,
+) -> "DataFrame":
+    """The table of predict as a Spark DataFrame; nothing is computed before it is asked for.
+
+    Args:
+        frame: The user's data.
+        pipeline: The driver's own.
+        asked: What is asked of it, checked.
+        options: The same, as the user gave it.
+        load: Opens the pipeline in a worker.
+        ship_model: Whether the model's files are sent along.
+
+    Raises:
+        InvalidInput: No column holds texts, or a column can't be handed to Python.
+        InvalidOption: An option has a value that it cannot take on Spark, or columns would clash.
+    """
+    if options.get("progress"):
+        raise InvalidOption(
+            "progress=True shows a bar of the work of this process; on a Spark DataFrame the work "
+            "is done later, by Spark, whose own page shows it. Leave it out."
+        )
+    fields = frame.schema.fields
+    place = _text_place(fields, asked.text_column)
+    kept = [other for other in range(len(fields)) if other != place] if asked.keep_columns else []
+    exact = frame.sparkSession.conf.get("spark.sql.caseSensitive", "false")
+    any_case = str(exact).lower() != "true"
+    asked.prediction.check_columns([fields[other].name for other in kept], any_case=any_case)
+    schema = schema_of(asked.prediction.column_kinds(), [fields[other] for other in kept])
+    archive = shipped(pipeline, frame.sparkSession) if ship_model else None
+    work = PredictBatches(
+        Opening(load, registrations(), archive),
+        asked.prediction.options.level,
+        # An iterator of layers has been read, and would not pickle.
+        {**options, "layers": asked.prediction.options.layers},
+        tuple(schema.names),
+    )
+    chosen = numbered(frame).select(*map(str, [place, *kept]))
+    try:
+        return chosen.mapInArrow(work, schema)
+    except PySparkNotImplementedError as cause:
+        raise InvalidInput(
+            "a column of the DataFrame is of a type that Spark can't hand to Python: "
+            f"{', '.join(f'{fields[other].name} ({_shown(fields[other])})' for other in kept)}.\n"
+            "Cast it (intervals to strings, for example), or leave your columns out with "
+            "keep_columns=False."
+        ) from cause
+
+
+def _text_place(fields: Sequence[StructField], text_column: object) -> int:
+    """The place of the column with the texts, by the rule for a pandas DataFrame."""
+    kinds = ["string" if isinstance(field.dataType, StringType) else "float64" for field in fields]
+    like = pd.DataFrame({place: pd.Series(dtype=kind) for place, kind in enumerate(kinds)})
+    like.columns = pd.Index([field.name for field in fields], dtype=object)
+    place = text_column_of(like, text_column)
+    if not _holds_texts(fields[place].dataType):
+        raise InvalidInput(
+            f"column {fields[place].name!r} is of the type {_shown(fields[place])}; expected texts "
+            "(string) or lists of words (array<string>).\nSay which column holds the texts with "
+            f"text_column=, or convert it: frame.withColumn({fields[place].name!r}, "
+            f"frame[{fields[place].name!r}].cast('string'))"
+        )
+    return place
+
+
+def _holds_texts(kind: DataType) -> bool:
+    inner = kind.elementType if isinstance(kind, ArrayType) else kind
+    return isinstance(inner, (StringType, NullType))
+
+
+def _shown(field: StructField) -> str:
+    return field.dataType.simpleString()

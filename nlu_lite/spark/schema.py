@@ -1,0 +1,54 @@
+"""The types that columns of `predict` have in a Spark DataFrame."""
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from pyspark.sql.types import (
+    ArrayType,
+    BooleanType,
+    DataType,
+    FloatType,
+    LongType,
+    StringType,
+    StructField,
+    StructType,
+)
+
+from nlu_lite.prediction.table import ColumnKind
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame
+
+__all__ = ["numbered", "schema_of"]
+
+_VECTOR = ArrayType(FloatType())
+_TYPES: Mapping[ColumnKind, DataType] = {
+    "text": StringType(),
+    "texts": ArrayType(StringType()),
+    "number": LongType(),
+    "flag": BooleanType(),
+    "vector": _VECTOR,
+    "matrix": ArrayType(_VECTOR),
+}
+
+
+def schema_of(kinds: Iterable[tuple[str, ColumnKind]], others: Iterable[StructField]) -> StructType:
+    """The schema of the table: predict's columns, then the user's own.
+
+    Args:
+        kinds: Name and kind of each column that predict makes.
+        others: The user's columns that are kept.
+
+    >>> schema_of([("token", "text"), ("bert_embeddings", "vector")], []).simpleString()
+    'struct<token:string,bert_embeddings:array<float>>'
+    """
+    return StructType([StructField(name, _TYPES[kind]) for name, kind in kinds] + [*others])
+
+
+def numbered(frame: "DataFrame") -> "DataFrame":
+    """The same columns under the names "0", "1", ….
+
+    `mapInArrow` looks its columns up by name, which fails where names hold dots, or are there
+    twice.
+    """
+    return frame.toDF(*map(str, range(len(frame.columns))))

@@ -1,0 +1,129 @@
+"""Sentences of documents and words of sentences, as stages make them in Spark's workers."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from nlu_lite.arrays import IntArray, offsets_of
+from nlu_lite.spark.annotations import Annotations, AnnotatorType
+from nlu_lite.text.sentences import sentence_spans
+from nlu_lite.text.words import basic_word_spans, is_spaceless, word_pattern
+
+__all__ = ["SplitSentences", "SplitWords"]
+
+_NOT_BLANK = re.compile(r"\S(?:.*\S)?", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class SplitSentences:
+    """Documents to sentences.
+
+    Attributes:
+        language: Whose rules to follow.
+        bounds: Regular expressions; a sentence ends behind a match of one of them.
+        bounds_only: Whether it ends nowhere else.
+        shortest: Fewest characters of a sentence that is kept.
+        longest: Most characters.
+    """
+
+    language: str
+    bounds: tuple[str, ...]
+    bounds_only: bool
+    shortest: int
+    longest: int
+    kind: ClassVar[AnnotatorType] = "document"
+
+    def annotate(self, parts: Iterator[Sequence[Annotations]]) -> Iterator[Annotations]:
+        """The sentences of each row, numbered through."""
+        for (documents,) in parts:
+            found = _split(documents, self._spans)
+            number = np.arange(len(found)) - found.rows[:-1][found.row_of_each()]
+            yield Annotations(found.rows, found.spans, found.texts, number)
+
+    def _spans(self, text: str) -> IntArray:
+        spans = self._unbounded(text)
+        if self.bounds:
+            ends = [match.end() for match in re.finditer("|".join(self.bounds), text)]
+            places = sorted({*ends, *spans.ravel().tolist()})
+            cut = [
+                match.span()
+                for begin, end in zip(places, places[1:], strict=False)
+                if (match := _NOT_BLANK.search(text, begin, end))
+            ]
+            spans = np.array(cut, dtype=np.int64).reshape(-1, 2)
+        return _of_length(spans, self.shortest, self.longest)
+
+    def _unbounded(self, text: str) -> IntArray:
+        if self.bounds and self.bounds_only:
+            return np.array([[0, len(text)]], dtype=np.int64)
+        return sentence_spans(text, language=self.language)
+
+
+@dataclass(frozen=True, slots=True)
+class SplitWords:
+    """Sentences, or documents, to words.
+
+    Attributes:
+        language: Whose rules to follow.
+        context: Characters that are tokens of their own at either end of a word.
+        exceptions: Words that are not cut.
+        exact: Whether the case of exceptions matters.
+        shortest: Fewest characters of a word that is kept.
+        longest: Most characters.
+    """
+
+    language: str
+    context: str
+    exceptions: tuple[str, ...]
+    exact: bool
+    shortest: int
+    longest: int
+    kind: ClassVar[AnnotatorType] = "token"
+
+    def annotate(self, parts: Iterator[Sequence[Annotations]]) -> Iterator[Annotations]:
+        """The words of each row, with the number of their sentence."""
+        spans_of = self._rule()
+        for (sentences,) in parts:
+            yield _split(sentences, spans_of)
+
+    def _rule(self) -> Callable[[str], IntArray]:
+        pattern = word_pattern(self.context, exceptions=self.exceptions, exact=self.exact)
+        spaceless = is_spaceless(self.language)
+
+        def spans_of(text: str) -> IntArray:
+            if spaceless:
+                spans = basic_word_spans(text)
+            else:
+                matches = [match.span() for match in pattern.finditer(text)]
+                spans = np.array(matches, dtype=np.int64).reshape(-1, 2)
+            return _of_length(spans, self.shortest, self.longest)
+
+        return spans_of
+
+
+def _split(given: Annotations, spans_of: Callable[[str], IntArray]) -> Annotations:
+    """The parts of each text, with the number that the text has in its row."""
+    spans = [spans_of(text) for text in given.texts]
+    counts = np.array([len(own) for own in spans], dtype=np.int64)
+    number = np.arange(len(given)) - given.rows[:-1][given.row_of_each()]
+    texts = [
+        text[begin:end]
+        for text, own in zip(given.texts, spans, strict=True)
+        for begin, end in own.tolist()
+    ]
+    flat = np.concatenate([*spans, np.empty((0, 2), dtype=np.int64)])
+    return Annotations(
+        rows=offsets_of(counts)[given.rows],
+        spans=flat + np.repeat(given.spans[:, :1], counts, axis=0),
+        texts=texts,
+        sentence=np.repeat(number, counts),
+    )
+
+
+def _of_length(spans: IntArray, shortest: int, longest: int) -> IntArray:
+    lengths = spans[:, 1] - spans[:, 0]
+    kept: IntArray = spans[(lengths >= shortest) & (lengths <= longest)]
+    return kept

@@ -1,0 +1,220 @@
+"""predict on a Spark DataFrame, against the table of one machine."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from nlu_lite import InvalidInput, InvalidOption
+from nlu_lite.pipeline import Pipeline
+from tests.spark.tables import assert_same_rows, frame_of, texts
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+COLUMN = "en_embed_minilm_L6_384_embeddings"
+FEW = ["I love NLP", None, "", "Don't panic! It's fine. \U0001f600 Bye", "New York\u00a0City"]
+
+OPTIONS: list[dict[str, Any]] = [
+    {"positions": True, "metadata": True},
+    {"output_level": "sentence", "positions": True, "metadata": True},
+    {"output_level": "document", "metadata": True},
+    {"output_level": "sentence", "pooling": None},
+    {"tokens": "pieces", "special_tokens": True, "positions": True, "metadata": True},
+    {"tokens": "model", "layers": [-1, -2], "layer_pooling": "concatenate"},
+    {"normalize": True, "truncate_dim": 5, "pooling": "max"},
+]
+
+
+def test_two_thousand_rows_in_seven_partitions(spark: "SparkSession", embedded: Pipeline) -> None:
+    data = texts(2_000)
+    frame = frame_of(spark, data).repartition(7)
+    assert_same_rows(embedded.predict(frame), embedded.predict(data.set_index("id")), by="id")
+
+
+@pytest.mark.parametrize("options", OPTIONS, ids=str)
+def test_every_option_gives_the_columns_of_one_machine(
+    spark: "SparkSession", embedded: Pipeline, options: dict[str, Any]
+) -> None:
+    data = pd.DataFrame({"id": range(len(FEW)), "text": FEW})
+    found = embedded.predict(frame_of(spark, data), **options)
+    assert_same_rows(found, embedded.predict(data.set_index("id"), **options), by="id")
+
+
+def test_several_references_and_lists_of_words(spark: "SparkSession") -> None:
+    import nlu_lite
+
+    pipeline = nlu_lite.load("embed.minilm_L6_384 en.embed_sentence.minilm_L6_384", device="cpu")
+    words = [["New York", "!"], None, [], ["a", "b\u0301"]]
+    frame = spark.createDataFrame(list(enumerate(words)), "id int, words array<string>")
+    found = pipeline.predict(frame, "token", text_column="words", positions=True)
+    expected = pipeline.predict(
+        pd.DataFrame({"id": range(4), "words": words}).set_index("id"),
+        "token",
+        text_column="words",
+        positions=True,
+    )
+    assert_same_rows(found, expected, by="id")
+
+
+def test_layers_that_can_be_read_only_once(spark: "SparkSession", embedded: Pipeline) -> None:
+    data = pd.DataFrame({"id": range(len(FEW)), "text": FEW})
+    once: Any = iter([1, 3])
+    found = embedded.predict(frame_of(spark, data), layers=once)
+    assert_same_rows(found, embedded.predict(data.set_index("id"), layers=[1, 3]), by="id")
+
+
+def test_the_plan_is_narrow_and_lazy(spark: "SparkSession", embedded: Pipeline) -> None:
+    # Were anything computed before it is asked for, this would fail.
+    frame = spark.range(3).selectExpr("raise_error('computed') as text", "id")
+    frame = frame.selectExpr("cast(text as string) as text", "id")
+    found = embedded.predict(frame)
+    plan = found._jdf.queryExecution().executedPlan().toString()
+    assert "MapInArrow" in plan
+    assert "Exchange" not in plan
+    assert found.schema.simpleString() == (f"struct<token:string,{COLUMN}:array<float>,id:bigint>")
+
+
+def test_rows_keep_the_order_of_their_partition(spark: "SparkSession", embedded: Pipeline) -> None:
+    data = texts(40)
+    found = embedded.predict(frame_of(spark, data).coalesce(1)).select("id", "token").collect()
+    expected = embedded.predict(data)
+    assert [row["id"] for row in found] == expected["id"].tolist()
+    assert [row["token"] or "" for row in found] == expected["token"].fillna("").tolist()
+
+
+def test_a_document_without_words_has_a_vector_of_nan(
+    spark: "SparkSession", embedded: Pipeline
+) -> None:
+    (row,) = embedded.predict(spark.createDataFrame([(None,)], "text string")).collect()
+    assert row["token"] is None
+    assert len(row[COLUMN]) == 384 and np.isnan(row[COLUMN]).all()
+
+
+def test_other_columns_pass_unchanged_whatever_they_are(
+    spark: "SparkSession", embedded: Pipeline
+) -> None:
+    frame = spark.sql(
+        """select 'a b' as text, 1.50bd as `a.b`, map('k', array(1, null)) as m,
+        named_struct('x', timestamp'2020-01-01', 'y', X'00ff') as s, cast(null as void) as n,
+        parse_json('{"a": 1}') as v, interval '1' day as d"""
+    )
+    found = embedded.predict(frame).drop("token", COLUMN)
+    assert found.dtypes == frame.drop("text").dtypes
+    expected = frame.drop("text").collect()[0]
+    assert [str(row) for row in found.collect()] == [str(expected)] * 2
+
+
+def test_vectors_of_pyspark_ml_pass_too(spark: "SparkSession", embedded: Pipeline) -> None:
+    from pyspark.ml.linalg import Vectors
+
+    frame = spark.createDataFrame([("a b", Vectors.dense([1.0, 2.0]))], ["text", "features"])
+    rows = embedded.predict(frame).collect()
+    assert [row["features"] for row in rows] == [Vectors.dense([1.0, 2.0])] * 2
+
+
+def test_bytes_that_are_no_utf8_are_read_as_replacements(
+    spark: "SparkSession", embedded: Pipeline
+) -> None:
+    frame = spark.sql("select cast(X'61FF20' as string) as text")
+    assert [row["token"] for row in embedded.predict(frame).collect()] == ["a\ufffd"]
+
+
+def test_small_batches_are_read_together(spark: "SparkSession", embedded: Pipeline) -> None:
+    data = texts(50)
+    name = "spark.sql.execution.arrow.maxRecordsPerBatch"
+    before = spark.conf.get(name)
+    spark.conf.set(name, "3")
+    try:
+        found = embedded.predict(frame_of(spark, data).coalesce(1))
+        assert_same_rows(found, embedded.predict(data.set_index("id")), by="id")
+    finally:
+        spark.conf.set(name, str(before))
+
+
+@pytest.mark.parametrize(
+    ("columns", "options", "error", "says"),
+    [
+        ("1 as id", {}, InvalidInput, "no column 'text'"),
+        ("'a' as one, 'b' as two", {}, InvalidInput, "several that hold strings"),
+        ("1 as text", {}, InvalidInput, "'text' is of the type int"),
+        ("'a' as text", {"text_column": "texts"}, InvalidOption, "The nearest is 'text'"),
+        ("'a' as text, 1 as token", {}, InvalidOption, "two columns named 'token'"),
+        ("'a' as text, 1 as Token", {}, InvalidOption, "two columns named 'Token'"),
+        ("'a' as text", {"progress": True}, InvalidOption, "Spark, whose own page"),
+        ("'a' as text", {"output_level": "tokens"}, InvalidOption, "Did you mean 'token'"),
+        (
+            "'a' as text, interval '1' year as y",
+            {},
+            InvalidInput,
+            r"y \(interval year\).*keep_columns=False",
+        ),
+    ],
+    ids=str,
+)
+def test_errors_come_before_the_job(
+    spark: "SparkSession",
+    embedded: Pipeline,
+    columns: str,
+    options: dict[str, Any],
+    error: type[Exception],
+    says: str,
+) -> None:
+    with pytest.raises(error, match=f"(?s){says}"):
+        embedded.predict(spark.sql(f"select {columns}"), **options)
+
+
+def test_a_clash_of_names_is_avoided_without_the_columns(
+    spark: "SparkSession", embedded: Pipeline
+) -> None:
+    frame = spark.sql("select 'a' as text, 1 as token")
+    assert embedded.predict(frame, keep_columns=False).columns == ["token", COLUMN]
+
+
+def test_models_are_shipped_for_spark_only(embedded: Pipeline) -> None:
+    with pytest.raises(InvalidOption, match="no Spark DataFrame"):
+        embedded.predict(["a"], ship_model=True)
+
+
+def test_what_works_in_one_process_refuses_sparks_data(
+    spark: "SparkSession", embedded: Pipeline, tmp_path: Path
+) -> None:
+    frame = spark.sql("select 'a' as text")
+    for call in (
+        lambda: embedded.predict_iter(frame),
+        lambda: embedded.predict_embeds(frame),
+        lambda: embedded.to_parquet(frame, tmp_path / "vectors.parquet"),
+    ):
+        with pytest.raises(InvalidInput, match=r"Use predict, .* Spark DataFrame"):
+            call()
+
+
+def test_a_stream_is_predicted_as_it_comes(
+    spark: "SparkSession", embedded: Pipeline, tmp_path: Path
+) -> None:
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "one.txt").write_text("I love NLP\nDo you?\n", encoding="utf-8")
+    lines = spark.readStream.text(str(tmp_path / "texts"))
+    query = (
+        embedded.predict(lines)
+        .select("token")
+        .writeStream.format("memory")
+        .queryName("tokens_of_stream")
+        .trigger(availableNow=True)
+        .start()
+    )
+    assert query.awaitTermination(60)
+    rows = spark.table("tokens_of_stream").collect()
+    assert [row["token"] for row in rows] == ["I", "love", "NLP", "Do", "you", "?"]
+
+
+def test_a_word_that_is_null_is_told_in_the_tasks_failure(
+    spark: "SparkSession", embedded: Pipeline
+) -> None:
+    from pyspark.errors import PythonException
+
+    frame = spark.sql("select array('a', null) as text")
+    with pytest.raises(PythonException, match="word 1 of the document at position 0"):
+        embedded.predict(frame).collect()

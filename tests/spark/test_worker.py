@@ -1,0 +1,119 @@
+"""What runs in the Python workers, without Spark around it."""
+
+import numpy as np
+import pytest
+
+pytest.importorskip("pyarrow")
+import pyarrow as pa
+
+from nlu_lite.arrays import Matrices
+from nlu_lite.pipeline import Pipeline
+from nlu_lite.spark.arrow import column_of, texts_in
+from nlu_lite.spark.batches import cuts, joined, runs
+from nlu_lite.spark.opening import Opening
+from nlu_lite.spark.worker import PredictBatches
+
+MEGABYTE = 1_000_000
+
+
+class Given:
+    """Loads what is there already."""
+
+    def __init__(self, pipeline: Pipeline) -> None:
+        self.pipeline = pipeline
+
+    def __call__(self) -> Pipeline:
+        return self.pipeline
+
+
+@pytest.fixture
+def work(embedded: Pipeline) -> PredictBatches:
+    names = ("token", "en_embed_minilm_L6_384_embeddings", "beside")
+    return PredictBatches(Opening(Given(embedded)), "token", {}, names)
+
+
+def test_a_large_cell_beside_many_words_does_not_make_a_large_batch(work: PredictBatches) -> None:
+    batch = pa.record_batch({"0": ["word " * 300, "a"], "1": ["x" * MEGABYTE, "y"]})
+    sizes = [(made.num_rows, made.nbytes) for made in work(iter([batch]))]
+    assert sum(rows for rows, _ in sizes) == 301
+    assert max(size for _, size in sizes) < 17 << 20
+
+
+def test_rows_come_before_all_of_a_partition_is_read(work: PredictBatches) -> None:
+    read = []
+
+    def batches() -> "pa.RecordBatch":
+        for number in range(9):
+            read.append(number)
+            yield pa.record_batch({"0": [f"text {number}"] * 1_000, "1": ["y"] * 1_000})
+
+    rows = work(batches())
+    next(rows)
+    assert read == [0]
+
+
+def test_an_empty_partition_has_no_rows(work: PredictBatches) -> None:
+    assert list(work(iter([]))) == []
+    assert list(work(iter([pa.record_batch({"0": pa.array([], pa.string()), "1": []})]))) == []
+
+
+def test_the_same_rows_come_again(work: PredictBatches) -> None:
+    batch = pa.record_batch({"0": ["I love NLP", None, "Do you?"], "1": ["a", "b", "c"]})
+    first, second = (pa.Table.from_batches(work(iter([batch]))) for _ in range(2))
+    assert first.drop_columns(["en_embed_minilm_L6_384_embeddings"]) == second.drop_columns(
+        ["en_embed_minilm_L6_384_embeddings"]
+    )
+    assert first["beside"].to_pylist() == ["a", "a", "a", "b", "c", "c", "c"]
+
+
+def test_columns_of_a_slice_are_those_of_the_whole() -> None:
+    rows = np.arange(10, dtype=np.float32).reshape(5, 2)
+    item = np.array([0, 1, -1, 2])
+    values = [
+        rows[:3],
+        Matrices(rows, np.array([0, 2, 2, 5])),
+        np.array([7, 8, 9]),
+        np.array([True, False, True]),
+        [["a"], [], ["b", "c"]],
+    ]
+    for each in values:
+        whole = column_of(each, item).to_pylist()  # type: ignore[arg-type]
+        parts = [column_of(each, item[place : place + 2]).to_pylist() for place in (0, 2)]  # type: ignore[arg-type]
+        assert str(parts[0] + parts[1]) == str(whole)
+
+
+def test_runs_hold_every_row_once() -> None:
+    lengths = np.random.default_rng(0).integers(0, 50, size=500)
+    found = list(runs(lengths, most=100))
+    assert [begin for begin, _ in found] == [0, *(end for _, end in found[:-1])]
+    assert found[-1][1] == 500
+    for begin, end in found:
+        assert lengths[begin:end].sum() <= 100 or end == begin + 1
+
+
+def test_cuts_count_what_is_repeated_on_a_row() -> None:
+    others = pa.record_batch({"a": ["x" * 100, "y"]})
+    document = np.array([0, 0, 0, 1, 1, 1])
+    found = list(cuts(others, document, row_bytes=10, most=250))
+    assert found == [(0, 2), (2, 6)]
+
+
+def test_batches_are_joined_up_to_a_size() -> None:
+    batches = [pa.record_batch({"a": pa.array(range(n), pa.int64())}) for n in (3, 1, 0, 2, 5)]
+    made = list(joined(batches, rows=4))
+    assert [batch.num_rows for batch in made] == [4, 7]
+    assert [v for batch in made for v in batch.column(0).to_pylist()] == [
+        *range(3), 0, *range(2), *range(5)
+    ]  # fmt: skip
+    nothing = [batch.slice(0, 0) for batch in batches]
+    assert sum(batch.num_rows for batch in joined(nothing, rows=4)) == 0
+
+
+def test_words_in_bytes_that_are_no_utf8() -> None:
+    raw = pa.array([[b"a\xff", None], None, [b"b"]], pa.list_(pa.binary()))
+    texts = pa.ListArray.from_arrays(
+        raw.offsets,
+        pa.Array.from_buffers(pa.string(), len(raw.values), raw.values.buffers()),
+        mask=raw.is_null(),
+    )
+    assert texts_in(texts) == [["a\ufffd", None], None, ["b"]]
