@@ -44,7 +44,7 @@ Sizing:
   threads save memory; many with one thread each are as fast, or faster. Of the stages,
   SentenceDetector, Tokenizer and SentenceEmbeddings have small workers of their own beside it.
 - Memory a worker: about 0.5 GB for Python and PyTorch, the weights (four bytes a parameter), and
-  some 0.2 GB for what is computed at once: about 100,000 characters, whatever the size of a
+  some 0.2 GB for what is computed at once: about 250,000 characters, whatever the size of a
   partition; a longer document is computed whole. It is outside the JVM's heap: set
   `spark.executor.memoryOverhead` (or `spark.executor.pyspark.memory`) to it, times the workers.
 - Partitions: several a worker, so that all end at about the same time. A file in one partition is

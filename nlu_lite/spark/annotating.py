@@ -14,7 +14,7 @@ __all__ = ["AnnotateBatches"]
 
 _ROWS = 1_000
 # Enough for sequences of like length to be computed together, few enough to stay small.
-_CHARACTERS = 100_000
+_CHARACTERS = 250_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ __all__ = ["PredictBatches"]
 
 _DOCUMENTS = 1_000
 # Enough for sequences of like length to be computed together, few enough to stay small.
-_CHARACTERS = 100_000
+_CHARACTERS = 250_000
 _BYTES = 16 << 20
 _NUMBER_BYTES = 8
 
@@ -30,7 +30,7 @@ _NUMBER_BYTES = 8
 class PredictBatches:
     """The function of `mapInArrow`; it has no state, so that a task can be tried again.
 
-    Its memory is bounded by a batch that comes in and, beyond that, by about 100,000 characters,
+    Its memory is bounded by a batch that comes in and, beyond that, by about 250,000 characters,
     or by one document that is longer, and 16 MB of rows.
 
     Attributes:
