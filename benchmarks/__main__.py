@@ -5,13 +5,16 @@ import sys
 from collections.abc import Sequence
 from types import ModuleType
 
-from benchmarks import scaling
+from benchmarks import scaling, throughput
 from benchmarks.machine import machine
-from benchmarks.table import as_json, as_text
+from benchmarks.table import Table, as_json, as_text
 
-# A command is a module with `add_arguments(parser)` and `measure(options) -> Table`; the first line
-# of its docstring is its help.
-COMMANDS: dict[str, ModuleType] = {"scaling": scaling}
+# A command is a module with `add_arguments(parser)` and `measure(options)`, which gives the tables;
+# the first line of its docstring is its help.
+COMMANDS: dict[str, ModuleType] = {
+    "throughput": throughput,
+    "scaling": scaling,
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -21,10 +24,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: What stands behind `python -m benchmarks`; None: the arguments of the process.
     """
     options = _parser().parse_args(arguments)
-    table = COMMANDS[options.command].measure(options)
+    tables: Sequence[Table] = COMMANDS[options.command].measure(options)
     show = as_json if options.json else as_text
-    sys.stdout.write(show(table, machine()) + "\n")
-    return 0
+    sys.stdout.write(show(tables, machine()) + "\n")
+    return int(any(table.failed for table in tables))
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -56,7 +56,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def measure(options: argparse.Namespace) -> Table:
+def measure(options: argparse.Namespace) -> list[Table]:
     """Time every case at two sizes, with a random model of the L-2 H-128 geometry."""
     from nlu_lite import UnknownWordsWarning
 
@@ -64,7 +64,7 @@ def measure(options: argparse.Namespace) -> Table:
         warnings.simplefilter("ignore", UnknownWordsWarning)
         pipeline = random_pipeline(Path(folder), layers=2, hidden=128)
         rows = [_row(case, pipeline, options) for case in CASES]
-    return Table(f"predict, L-2 H-128, medians of {options.rounds} rounds.", rows)
+    return [Table(f"predict, L-2 H-128, medians of {options.rounds} rounds.", rows)]
 
 
 def _row(case: Case, pipeline: "Pipeline", options: argparse.Namespace) -> dict[str, Cell]:

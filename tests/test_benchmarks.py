@@ -14,12 +14,15 @@ from benchmarks.__main__ import COMMANDS, main
 
 ROOT = Path(__file__).resolve().parents[1]
 TINY = ["--rounds", "1", "--scale", "0.002"]
-MODULES = sorted(path.stem for path in (ROOT / "benchmarks").glob("[!_]*.py"))
+MODULES = sorted(
+    ".".join(path.relative_to(ROOT).with_suffix("").parts)
+    for path in (ROOT / "benchmarks").rglob("[!_]*.py")
+)
 
 
 def test_scaling_prints_a_row_a_case_below_the_machine(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["scaling", *TINY]) == 0
-    title, machine, blank, head, *rows = capsys.readouterr().out.splitlines()
+    machine, blank, title, head, *rows = capsys.readouterr().out.splitlines()
     assert "rounds" in title and "torch: " in machine and blank == ""
     assert head.split("  ")[0] == "case" and "ratio" in head
     assert [row.split("  ")[0] for row in rows] == [case.name for case in scaling.CASES]
@@ -29,7 +32,7 @@ def test_scaling_as_json_compares_ten_times_the_text(capsys: pytest.CaptureFixtu
     assert main(["scaling", "--json", *TINY]) == 0
     printed = json.loads(capsys.readouterr().out)
     assert printed["machine"]["cores"] >= 1
-    for row in printed["rows"]:
+    for row in printed["tables"][0]["rows"]:
         assert row["large"] == 10 * row["small"]
         # Of one round, the median ratio is the ratio of the medians.
         assert row["ratio"] == pytest.approx(row["large seconds"] / row["small seconds"])
@@ -58,4 +61,4 @@ def test_help_lists_the_commands_without_loading_torch() -> None:
 
 @pytest.mark.parametrize("name", MODULES)
 def test_examples_in_docstrings(name: str) -> None:
-    assert doctest.testmod(import_module(f"benchmarks.{name}")).failed == 0
+    assert doctest.testmod(import_module(name)).failed == 0
