@@ -1,11 +1,12 @@
-"""`python -m benchmarks COMMAND [--json]`: measure, and print a table with the machine above it."""
+"""`python -m benchmarks COMMAND [--json]`: measure, and print tables below the machine."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from types import ModuleType
 
-from benchmarks import scaling, throughput
+from benchmarks import check, cold, everything, latency, memory, scaling, throughput
 from benchmarks.machine import machine
 from benchmarks.table import Table, as_json, as_text
 
@@ -13,7 +14,12 @@ from benchmarks.table import Table, as_json, as_text
 # the first line of its docstring is its help.
 COMMANDS: dict[str, ModuleType] = {
     "throughput": throughput,
+    "cold": cold,
+    "latency": latency,
+    "memory": memory,
     "scaling": scaling,
+    "all": everything,
+    "check": check,
 }
 
 
@@ -24,6 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: What stands behind `python -m benchmarks`; None: the arguments of the process.
     """
     options = _parser().parse_args(arguments)
+    # All models are on disk; nobody is to ask the network for newer ones meanwhile.
+    os.environ["HF_HUB_OFFLINE"] = "1"
     tables: Sequence[Table] = COMMANDS[options.command].measure(options)
     show = as_json if options.json else as_text
     sys.stdout.write(show(tables, machine()) + "\n")

@@ -95,6 +95,9 @@ def _peer(peer: Peer, folder: Path, texts: list[str]) -> Contender | Absent:
         opened = peer.opener(folder, sample)
     except Unavailable as cause:
         return Absent(peer.name, str(cause))
+    # Some version of somebody else's package may fail with anything: the others are measured still.
+    except Exception as cause:
+        return Absent(peer.name, f"{type(cause).__name__}: {cause}".partition("\n")[0])
     own = texts[:: peer.every]
     return Contender(
         peer.name,

@@ -17,6 +17,7 @@ __all__ = [
     "L10_H256",
     "MINILM",
     "Geometry",
+    "embedded_model",
     "random_pipeline",
     "write_model",
 ]
@@ -88,7 +89,7 @@ def write_model(folder: Path, geometry: Geometry) -> Path:
     from safetensors.torch import load_file, save_file
 
     folder.mkdir(parents=True, exist_ok=True)
-    embedded = _embedded_model()
+    embedded = embedded_model()
     shutil.copyfile(embedded / "vocab.txt", folder / "vocab.txt")
     (folder / "tokenizer_config.json").write_text(json.dumps(_OF_TOKENIZER), encoding="utf-8")
     config = folder / "config.json"
@@ -117,14 +118,15 @@ def random_pipeline(folder: Path, *, layers: int, hidden: int) -> "Pipeline":
     return nlu_lite.load(geometry.ref, path=write_model(folder, geometry), device="cpu")
 
 
-def _embedded_model() -> Path:
+def embedded_model() -> Path:
+    """The folder of the model that comes along with the package."""
     import nlu_lite
 
     return Path(nlu_lite.__file__).parent / "store/embedded/all-MiniLM-L6-v2"
 
 
 def _settings(geometry: Geometry) -> dict[str, object]:
-    vocabulary = (_embedded_model() / "vocab.txt").read_bytes()
+    vocabulary = (embedded_model() / "vocab.txt").read_bytes()
     return {
         **_OF_BERT,
         "architectures": ["BertModel"],

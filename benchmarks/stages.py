@@ -9,15 +9,15 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 from unittest.mock import patch
 
+from benchmarks.models import Geometry
 from benchmarks.table import Cell, Table
 
 if TYPE_CHECKING:
     from nlu_lite.pipeline import Pipeline
 
-__all__ = ["MODEL", "NOT_THE_MODEL", "REST", "SEAMS", "Stopwatch", "measure_stages", "watched"]
+__all__ = ["MODEL", "REST", "SEAMS", "Stopwatch", "measure_stages", "not_the_model", "watched"]
 
 MODEL, REST = "model", "everything else"
-NOT_THE_MODEL = "what is not the model"
 
 # Where one stage calls another: module, name there, stage.
 SEAMS = (
@@ -32,6 +32,11 @@ SEAMS = (
     ("nlu_lite.model", "Reading.counts", "counting"),
     ("nlu_lite.prediction.table", "frame_of", "frame"),
 )
+
+
+def not_the_model(geometry: Geometry) -> str:
+    """The name of a figure: the part of the time in which the model does not compute."""
+    return f"{geometry.name}: what is not the model"
 
 
 class Stopwatch:
@@ -90,7 +95,9 @@ def _timed(owner: object, name: str, watch: Stopwatch, stage: str) -> Iterator[N
         yield
 
 
-def measure_stages(pipeline: "Pipeline", texts: Sequence[str], *, rounds: int, title: str) -> Table:
+def measure_stages(
+    pipeline: "Pipeline", texts: Sequence[str], geometry: Geometry, *, rounds: int
+) -> Table:
     """The part of the time of each stage, the median of the rounds."""
     taken: list[dict[str, float]] = []
     for number in range(rounds + 1):
@@ -115,8 +122,8 @@ def measure_stages(pipeline: "Pipeline", texts: Sequence[str], *, rounds: int, t
     ]
     rest = median(1 - part for part in parts[MODEL])
     return Table(
-        title,
+        f"{geometry.name}: where the time of nlu_lite goes, medians of {rounds} rounds",
         rows,
-        notes=[f"{NOT_THE_MODEL}: {100 * rest:.1f} % of the time"],
-        figures={NOT_THE_MODEL: rest},
+        notes=[f"what is not the model: {100 * rest:.1f} % of the time"],
+        figures={not_the_model(geometry): rest},
     )

@@ -36,6 +36,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--peer", choices=[peer.name for peer in PEERS], action="append", help=several
     )
+    parser.add_argument(
+        "--no-peers", action="store_const", const=[], dest="peer", help="nlu_lite alone"
+    )
     parser.add_argument("--rounds", type=int, default=5, help="default: %(default)s")
     parser.add_argument(
         "--sentences", type=int, metavar="N", help="default: what takes some seconds a round"
@@ -44,7 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def measure(options: argparse.Namespace) -> list[Table]:
     """Compare everything that is installed, for each geometry."""
-    chosen = options.peer or [peer.name for peer in PEERS]
+    chosen = [peer.name for peer in PEERS] if options.peer is None else options.peer
     return [
         table
         for name in options.geometry or GEOMETRIES
@@ -83,7 +86,7 @@ def measure_geometry(
         rates = _rates(geometry, present, lengths, rounds=rounds)
         likeness = _likeness(present)
         pipeline = nlu_lite.load(geometry.ref, path=folder, device="cpu")
-        stages = measure_stages(pipeline, texts, rounds=rounds, title=f"{geometry.name}: stages")
+        stages = measure_stages(pipeline, texts, geometry, rounds=rounds)
     about = f"{count:,} sentences, {lengths.sum():,} pieces, medians of {rounds} rounds"
     return [
         _throughput(f"{geometry.name}: throughput; {about}", geometry, found, rates, likeness),
