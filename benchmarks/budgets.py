@@ -125,17 +125,19 @@ BUDGETS = (
         for geometry in (L10_H256, MINILM)
         for budget in (
             _required(
-                f"start, {geometry.name}", "4", _at_most(1.35, cold.named(geometry, cold.IMPORTS))
+                f"start, {geometry.name}",
+                "4",
+                _at_most(1.35, cold.named(geometry, cold.OURS, cold.IMPORTS)),
             ),
             _required(
                 f"start, {geometry.name}, the pipeline",
                 "4",
-                _at_least(2.2, cold.named(geometry, cold.PIPELINE)),
+                _at_least(2.2, cold.named(geometry, cold.PIPELINE, cold.OURS)),
             ),
             _required(
                 f"start, {geometry.name}, memory",
                 "4",
-                _at_most(1.25, cold.named(geometry, cold.MEMORY)),
+                _at_most(1.25, cold.named(geometry, cold.MEMORY, cold.IMPORTS)),
             ),
         )
     ),

@@ -6,6 +6,7 @@ the start of the process to its end.
 
 import argparse
 from importlib.util import find_spec
+from math import prod
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -21,7 +22,7 @@ IMPORTS = "import torch, pandas"
 OURS = "nlu_lite"
 PIPELINE = "transformers pipeline"
 SENTENCE_TRANSFORMERS = "sentence-transformers"
-MEMORY = "peak memory without the weights"
+MEMORY = "peak memory of nlu_lite without its weights"
 
 _TEXT = "I love NLP"
 _OURS = f"""\
@@ -43,13 +44,13 @@ print(model.encode({_TEXT!r}, output_value="token_embeddings").shape)
 """
 
 
-def named(geometry: Geometry, what: str) -> str:
-    """The name of a figure of ours.
+def named(geometry: Geometry, what: str, beside: str) -> str:
+    """The name of a figure: one divided by the other.
 
-    >>> named(L10_H256, IMPORTS)
+    >>> named(L10_H256, OURS, IMPORTS)
     'cold, L-10 H-256: nlu_lite / import torch, pandas'
     """
-    return f"cold, {geometry.name}: {OURS} / {what}"
+    return f"cold, {geometry.name}: {what} / {beside}"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -79,11 +80,20 @@ def _measure(geometry: Geometry, folder: Path, reference: list[str], rounds: int
     else:
         notes.append(f"{SENTENCE_TRANSFORMERS} left out: not installed")
     found = alternating(programs, rounds=rounds, warm=rounds > 1)
-    weights = (folder / "model.safetensors").stat().st_size
+    weights = _bytes_of_weights(folder / "model.safetensors")
     title = f"{geometry.name}: fresh process to first vectors, medians of {rounds} rounds"
-    notes.append(f"the weights are {weights / MEGABYTE:.0f} MB on disk")
+    notes.append(f"the weights are {weights / MEGABYTE:.0f} MB in fp32")
     rows = [_row(name, runs, found[IMPORTS]) for name, runs in found.items()]
     return Table(title, rows, notes, _figures(geometry, found, weights))
+
+
+def _bytes_of_weights(path: Path) -> int:
+    """What the weights take in fp32, however they lie on the disk."""
+    from safetensors import safe_open
+
+    with safe_open(path, framework="numpy") as file:
+        shapes = [file.get_slice(name).get_shape() for name in file.keys()]
+    return 4 * sum(map(prod, shapes))
 
 
 def _row(name: str, runs: list[Finished], imports: list[Finished]) -> dict[str, Cell]:
@@ -101,12 +111,12 @@ def _figures(
 ) -> dict[str, float]:
     seconds = {name: [run.seconds for run in runs] for name, runs in found.items()}
     figures = {
-        named(geometry, name): median_ratio(taken, seconds[OURS])
+        named(geometry, name, OURS): median_ratio(taken, seconds[OURS])
         for name, taken in seconds.items()
         if name not in (OURS, IMPORTS)
     }
-    figures[named(geometry, IMPORTS)] = median_ratio(seconds[OURS], seconds[IMPORTS])
-    # The budget: at most so many times the memory of the imports, plus the weights.
+    figures[named(geometry, OURS, IMPORTS)] = median_ratio(seconds[OURS], seconds[IMPORTS])
     without = [run.peak - weights for run in found[OURS]]
-    figures[named(geometry, MEMORY)] = median_ratio(without, [run.peak for run in found[IMPORTS]])
+    imports = [run.peak for run in found[IMPORTS]]
+    figures[named(geometry, MEMORY, IMPORTS)] = median_ratio(without, imports)
     return figures

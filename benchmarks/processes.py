@@ -35,19 +35,21 @@ def run(code: str, *arguments: str) -> Finished:
     """Run Python code in a new process, without a network.
 
     Args:
-        code: The program; it can import the packages that this process can, and `benchmarks`.
+        code: The program; it is run in the root of the repository, so it can import `benchmarks`.
         arguments: Its `sys.argv[1:]`.
 
     Raises:
         RuntimeError: It failed; the message holds what it printed.
     """
-    path = os.pathsep.join([str(_ROOT), *filter(None, sys.path)])
-    settings = {"PYTHONPATH": path, "HF_HUB_OFFLINE": "1", "TOKENIZERS_PARALLELISM": "true"}
+    environment = {**os.environ, "HF_HUB_OFFLINE": "1"}
+    # A module is compiled once, as ever, not in each process.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     with TemporaryDirectory() as folder:
         result = Path(folder) / "result.json"
         done = subprocess.run(
             [sys.executable, "-I", "-S", str(_LAUNCHER), str(result), "-c", code, *arguments],
-            env={**os.environ, **settings},
+            cwd=_ROOT,
+            env=environment,
             capture_output=True,
             text=True,
             check=False,

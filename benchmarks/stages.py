@@ -115,7 +115,7 @@ def measure_stages(
     rows: list[dict[str, Cell]] = [
         {
             "stage": name,
-            "seconds": median(seconds.get(name, 0.0) for seconds in taken),
+            "milliseconds": 1_000 * median(seconds.get(name, 0.0) for seconds in taken),
             "% of the time": 100 * median(parts[name]),
         }
         for name in order
