@@ -19,6 +19,7 @@ __all__ = [
     "MissingExtra",
     "NluLiteError",
     "NluLiteWarning",
+    "OutOfMemory",
     "OutputUnavailable",
     "ReplacedTextWarning",
     "UnavailableReference",
@@ -92,6 +93,10 @@ class InvalidModel(NluLiteError, ValueError):
 
 class MissingExtra(NluLiteError, ImportError):
     """What was asked for needs a package that nlu_lite does without otherwise."""
+
+
+class OutOfMemory(NluLiteError, MemoryError):
+    """A device has too little memory for what is to be computed on it."""
 
 
 class OutputUnavailable(NluLiteError, OSError):

@@ -69,10 +69,11 @@ def _index(documents: Documents) -> pd.Index:
 def _texts(
     texts: Sequence[str], items: Items, document: IntArray, item: IntArray
 ) -> "pd.Series[str]":
-    spans = items.spans.tolist()
+    # Lists of numbers: a list a span would wake the garbage collector again and again.
+    begins, ends = items.spans.T.tolist() if len(items.spans) else ([], [])
     labels = items.labels
     cells = [
-        None if number < 0 else labels.get(number) or _slice(texts[place], spans[number])
+        None if number < 0 else labels.get(number) or texts[place][begins[number] : ends[number]]
         for place, number in zip(document.tolist(), item.tolist(), strict=True)
     ]
     dtype = pd.Series(["text"]).dtype
@@ -81,10 +82,6 @@ def _texts(
     except UnicodeEncodeError:
         # Strings in Arrow memory are UTF-8, in which a lone surrogate has no form.
         return pd.Series(cells, dtype=object)
-
-
-def _slice(text: str, span: list[int]) -> str:
-    return text[span[0] : span[1]]
 
 
 def _column(values: Values, item: IntArray) -> pd.Series:

@@ -22,8 +22,10 @@ from nlu_lite.text.windows import Sequences, model_inputs, sequences_of
 
 __all__ = ["Model", "Reading"]
 
-# Enough for sorting by length to pay, few enough for the states of a block to stay small.
-_CHARACTERS_A_BLOCK = 100_000
+# The more sequences are sorted by length together, the more are of equal length; but the states of
+# a block, one a piece of about four characters, are to stay below 64 MB.
+_CHARACTERS_A_BLOCK = 250_000
+_CHARACTERS_TIMES_WIDTH = 64_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -150,8 +152,10 @@ class Model:
         Yields:
             What was read of each block; its states are gone when the next one is asked for.
         """
-        workspace = Workspace(layers.width(self.encoder.dimension))
-        for block in segments.blocks(_CHARACTERS_A_BLOCK):
+        width = layers.width(self.encoder.dimension)
+        workspace = Workspace(width)
+        characters = min(_CHARACTERS_A_BLOCK, _CHARACTERS_TIMES_WIDTH // width)
+        for block in segments.blocks(characters):
             yield self._read(block, layers, workspace)
 
     def _read(self, block: Block, layers: Layers, workspace: Workspace) -> Reading:

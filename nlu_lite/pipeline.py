@@ -38,24 +38,26 @@ class Pipeline:
     behind); on a GPU, start them by "spawn", since CUDA does not survive a fork.
     """
 
-    def __init__(
-        self, models: dict[str, Model], *, precision: str, again: "Callable[[], Pipeline]"
-    ) -> None:
+    def __init__(self, models: dict[str, Model], *, again: "Callable[[], Pipeline]") -> None:
         """Put models together.
 
         Args:
             models: The opened model of each reference, as the user typed it.
-            precision: What the models compute in.
             again: Loads the same pipeline; it must pickle.
         """
         self._models = models
-        self._precision = precision
         self._again = again
 
     @property
     def models(self) -> Mapping[str, Model]:
         """The opened model of each reference, in the order asked, under the name as typed."""
         return MappingProxyType(self._models)
+
+    @property
+    def precision(self) -> str:
+        """What the models compute in: "fp32", "bf16" or "int8"; of several, each once."""
+        found = (model.encoder.precision for model in self._models.values())
+        return ", ".join(dict.fromkeys(found))
 
     def predict(
         self,
@@ -270,12 +272,17 @@ class Pipeline:
         """
         from nlu_lite.saving.write import save
 
-        save(self._models, path, precision=self._precision)
+        save(self._models, path, precision=self.precision)
 
     def __repr__(self) -> str:
         parts = [f"{ref}: {model.encoder.dimension}" for ref, model in self._models.items()]
         device = next(iter(self._models.values())).encoder.device
-        return f"<Pipeline {', '.join(parts)}; {device}, {self._precision}>"
+        return f"<Pipeline {', '.join(parts)}; {device}, {self._noted_precision()}>"
+
+    def _noted_precision(self) -> str:
+        from nlu_lite.encoder.precision import noted
+
+        return ", ".join(map(noted, self.precision.split(", ")))
 
     def _repr_html_(self) -> str:
         from nlu_lite.card import ModelCard
@@ -288,4 +295,4 @@ class Pipeline:
         return self._again, ()
 
     def _asked(self, output_level: str | None, **options: Unpack[PredictOptions]) -> Asked:
-        return asked_of(self._models, output_level, options, precision=self._precision)
+        return asked_of(self._models, output_level, options, precision=self.precision)

@@ -38,10 +38,15 @@ class Counts:
 
 
 class ReferenceReport(TypedDict):
-    """What one model was, was asked and met; `counts` are those of `Counts`."""
+    """What one model was, was asked and met.
+
+    `accuracy` says what is lost by the precision, "" for nothing; `counts` are those of `Counts`.
+    """
 
     model: str
     revision: str | None
+    precision: str
+    accuracy: str
     pooling: str | None
     layers: list[int]
     dimension: int

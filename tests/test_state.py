@@ -227,5 +227,5 @@ def test_a_notebook_shows_a_card_of_each_model() -> None:
 def test_what_a_card_shows_is_escaped(small: Pipeline) -> None:
     (model,) = small.models.values()
     evil = replace(model, spec=replace(model.spec, data_source="<script>"))
-    pipeline = Pipeline({"<script>": evil}, precision="<script>", again=lambda: small)
+    pipeline = Pipeline({"<script>": evil}, again=lambda: small)
     assert "<script" not in pipeline._repr_html_()

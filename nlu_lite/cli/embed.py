@@ -56,7 +56,7 @@ def run(options: argparse.Namespace) -> str:
         raise OutputUnavailable(f"{options.output} is the input; give the output another name.")
     size, column = options.chunk_size, options.text_column
     data = read_file(options.input, chunk_size=size, text_column=column)
-    nlu_lite.load(options.ref).to_parquet(
+    nlu_lite.load(options.ref, precision=options.precision).to_parquet(
         data,
         options.output,
         output_level=options.output_level,

@@ -45,6 +45,12 @@ def add_prediction_to(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--positions", action="store_true", help="say where in its text each row begins and ends"
     )
+    command.add_argument(
+        "--precision",
+        default="fp32",
+        metavar="P",
+        help="fp32, bf16, int8, or auto: the fastest that is accurate (default: %(default)s)",
+    )
 
 
 def run(options: argparse.Namespace) -> str:
@@ -52,7 +58,7 @@ def run(options: argparse.Namespace) -> str:
     import nlu_lite
 
     texts = options.texts or _lines(sys.stdin)
-    frame = nlu_lite.load(options.ref).predict(
+    frame = nlu_lite.load(options.ref, precision=options.precision).predict(
         texts, options.output_level, positions=options.positions
     )
     return FORMATS[options.format](frame)

@@ -15,6 +15,8 @@ from torch import Tensor
 from nlu_lite.arrays import BoolArray, FloatArray, IntArray, offsets_of
 from nlu_lite.encoder.checkpoint import Weights, read_tensors
 from nlu_lite.encoder.config import Settings, read_settings
+from nlu_lite.encoder.devices import batch_positions
+from nlu_lite.encoder.precision import PRECISIONS
 from nlu_lite.encoder.protocol import LAST_LAYER
 from nlu_lite.errors import InvalidModel
 
@@ -70,6 +72,7 @@ class AutoEncoder:
         architecture: str,
         types: SpecialTypes = SpecialTypes(),
         device: str = "cpu",
+        precision: str = "fp32",
     ) -> None:
         """Make the model and fill it with its weights; no code of a repository is run.
 
@@ -79,6 +82,7 @@ class AutoEncoder:
             architecture: One of `config.ARCHITECTURES`.
             types: Token types of the special pieces.
             device: A PyTorch device.
+            precision: "fp32" or "bf16".
 
         Raises:
             InvalidModel: transformers makes no model of the settings, or the weights do not fit.
@@ -87,14 +91,18 @@ class AutoEncoder:
         has_pooler = getattr(model, "pooler", None) is not None
         shapes = {name: tuple(tensor.shape) for name, tensor in model.named_parameters()}
         pooler = {name: shapes.pop(name) for name in list(shapes) if name.startswith("pooler.")}
-        found = read_tensors(weights, shapes, prefix=f"{model.base_model_prefix}.", optional=pooler)
+        prefix = f"{model.base_model_prefix}."
+        stored = read_tensors(weights, shapes, prefix=prefix, optional=pooler)
+        found = {name: tensor.float() for name, tensor in stored.items()}
         self._device = torch.device(device)
         self._pooler = _pooler_of(found, self._device)
         if has_pooler:
             del model.pooler
             model.register_module("pooler", None)
         model.load_state_dict({name: found[name] for name in shapes}, strict=False, assign=True)
-        self._model = model.train(False).requires_grad_(False).to(self._device)
+        self._precision = precision
+        dtype = PRECISIONS[precision].dtype
+        self._model = model.train(False).requires_grad_(False).to(self._device, dtype)
         self._padding = getattr(model.config, "pad_token_id", None) or 0
         self._multiple = _multiple(model)
         self._types = types
@@ -113,6 +121,16 @@ class AutoEncoder:
     def device(self) -> str:
         """Where the encoder computes."""
         return str(self._device)
+
+    @property
+    def precision(self) -> str:
+        """What the encoder computes in."""
+        return self._precision
+
+    @property
+    def batch_positions(self) -> int:
+        """Positions of a batch that the device computes fastest."""
+        return batch_positions(self.device, self._precision)
 
     def encode(
         self, ids: IntArray, lengths: IntArray, *, layers: tuple[int, ...] = LAST_LAYER
@@ -175,7 +193,7 @@ class AutoEncoder:
             hidden = [*output.hidden_states[: self.layers], output.last_hidden_state]
             kept = self._tensor(there).bool()
             chosen = [hidden[layer][kept] for layer in layers]
-            states: FloatArray = torch.stack(chosen, dim=1).cpu().numpy()
+            states: FloatArray = torch.stack(chosen, dim=1).float().cpu().numpy()
         return states
 
     def _tensor(self, array: IntArray | BoolArray) -> Tensor:

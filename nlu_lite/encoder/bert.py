@@ -4,41 +4,26 @@ All matrix products run over the pieces of a whole batch; only attention looks a
 a time, and takes sequences of equal length together.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 import torch
 import torch.nn.functional as functional
 from torch import Tensor
 
-from nlu_lite.arrays import FloatArray, IntArray, offsets_of, ranges
+from nlu_lite.arrays import FloatArray, IntArray, ranges
+from nlu_lite.encoder.allocation import keep_freed_memory
+from nlu_lite.encoder.attention import SPARE_POSITIONS, Group, attend, groups_of
 from nlu_lite.encoder.checkpoint import Weights
 from nlu_lite.encoder.config import BertConfig
+from nlu_lite.encoder.dense import ACTIVATIONS, Dense, PlainDense
+from nlu_lite.encoder.devices import batch_positions
+from nlu_lite.encoder.precision import PRECISIONS, maker_of
 from nlu_lite.encoder.protocol import LAST_LAYER
+from nlu_lite.encoder.rows import rounded_rows
 from nlu_lite.errors import InvalidModel
 
-__all__ = ["ACTIVATIONS", "BertEncoder"]
-
-ACTIVATIONS: dict[str, Callable[[Tensor], Tensor]] = {
-    "gelu": functional.gelu,
-    "gelu_new": partial(functional.gelu, approximate="tanh"),
-    "gelu_pytorch_tanh": partial(functional.gelu, approximate="tanh"),
-    "relu": functional.relu,
-    "silu": functional.silu,
-    "swish": functional.silu,
-    "tanh": torch.tanh,
-}
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Linear:
-    weight: Tensor
-    bias: Tensor
-
-    def __call__(self, hidden: Tensor) -> Tensor:
-        return functional.linear(hidden, self.weight, self.bias)
+__all__ = ["BertEncoder"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,24 +40,33 @@ class _LayerNorm:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Layer:
-    query_key_value: _Linear
-    attention_output: _Linear
+    query_key_value: Dense
+    attention_output: Dense
     attention_norm: _LayerNorm
-    intermediate: _Linear
-    output: _Linear
+    intermediate: Dense
+    output: Dense
     output_norm: _LayerNorm
 
 
 class BertEncoder:
     """A BERT that gives the hidden states of packed sequences."""
 
-    def __init__(self, config: BertConfig, weights: Weights, *, device: str = "cpu") -> None:
+    def __init__(
+        self,
+        config: BertConfig,
+        weights: Weights,
+        *,
+        device: str = "cpu",
+        precision: str = "fp32",
+    ) -> None:
         """Arrange the weights.
 
         Args:
             config: The shape.
-            weights: Tensors under the names that `checkpoint.expected_shapes` gives.
+            weights: Tensors under the names that `checkpoint.expected_shapes` gives, of any
+                floating-point type.
             device: A PyTorch device.
+            precision: One of `precision.PRECISIONS`, which the device can compute in.
 
         Raises:
             InvalidModel: The activation is not known.
@@ -85,17 +79,24 @@ class BertEncoder:
             )
         self._config = config
         self._device = torch.device(device)
-        self._activation = ACTIVATIONS[config.hidden_act]
+        self._precision = precision
+        self._dtype = PRECISIONS[precision].dtype
+        self._on_cpu = self._device.type == "cpu"
+        if self._on_cpu:
+            keep_freed_memory()
         placed = {name: tensor.to(self._device) for name, tensor in weights.items()}
         self._pieces = placed["embeddings.word_embeddings.weight"]
         self._positions = (
-            placed["embeddings.position_embeddings.weight"]
-            + placed["embeddings.token_type_embeddings.weight"][0]
+            placed["embeddings.position_embeddings.weight"].float()
+            + placed["embeddings.token_type_embeddings.weight"][0].float()
         )
-        self._norm = self._layer_norm(placed, "embeddings.LayerNorm")
-        self._layers = [self._layer(placed, layer) for layer in range(config.num_hidden_layers)]
-        has_pooler = "pooler.dense.weight" in placed
-        self._pooler = _linear(placed, "pooler.dense") if has_pooler else None
+        self._norm = _layer_norm(placed, "embeddings", config, torch.float32)
+        with torch.inference_mode():
+            self._layers = [self._layer(placed, layer) for layer in range(config.num_hidden_layers)]
+        self._pooler = None
+        if "pooler.dense.weight" in placed:
+            weight, bias = (placed[f"pooler.dense.{part}"].float() for part in ("weight", "bias"))
+            self._pooler = PlainDense(weight, bias, "tanh")
 
     @property
     def dimension(self) -> int:
@@ -112,6 +113,16 @@ class BertEncoder:
         """Where the encoder computes."""
         return str(self._device)
 
+    @property
+    def precision(self) -> str:
+        """What the encoder computes in."""
+        return self._precision
+
+    @property
+    def batch_positions(self) -> int:
+        """Positions of a batch that the device computes fastest."""
+        return batch_positions(self.device, self._precision)
+
     def encode(
         self, ids: IntArray, lengths: IntArray, *, layers: tuple[int, ...] = LAST_LAYER
     ) -> FloatArray:
@@ -127,18 +138,19 @@ class BertEncoder:
         Returns:
             Shape (positions, number of `layers`, dimension).
         """
-        positions = ranges(np.zeros(len(lengths), dtype=np.int64), lengths)
-        groups = _groups(lengths)
         wanted = [index % (self.layers + 1) for index in layers]
         with torch.inference_mode():
-            hidden = self._pieces[self._tensor(ids)] + self._positions[self._tensor(positions)]
-            hidden = self._norm(hidden)
+            groups = groups_of(lengths, dtype=self._dtype, rounded=self._on_cpu)
+            hidden = self._embedded(ids, lengths)
+            # Memory of one layer serves the next.
+            context = torch.zeros_like(hidden)
             kept = {0: hidden} if 0 in wanted else {}
             for number, layer in enumerate(self._layers[: max(wanted)], start=1):
-                hidden = self._apply(layer, hidden, groups)
+                hidden = self._apply(layer, hidden, groups, context)
                 if number in wanted:
                     kept[number] = hidden
-            states: FloatArray = _side_by_side([kept[number] for number in wanted]).cpu().numpy()
+            chosen = [kept[number][: len(ids)].float() for number in wanted]
+            states: FloatArray = _side_by_side(chosen).cpu().numpy()
         return states
 
     def pooler(self, states: FloatArray) -> FloatArray:
@@ -160,65 +172,61 @@ class BertEncoder:
                 faults=["the pooler is missing"],
             )
         with torch.inference_mode():
-            pooled = torch.tanh(self._pooler(torch.from_numpy(states).to(self._device)))
+            pooled = self._pooler(torch.from_numpy(states).to(self._device))
             vectors: FloatArray = pooled.cpu().numpy()
         return vectors
 
-    def _apply(self, layer: _Layer, hidden: Tensor, groups: list[tuple[int, int, int]]) -> Tensor:
-        context = self._attend(layer.query_key_value(hidden), groups)
-        hidden = layer.attention_norm(layer.attention_output(context) + hidden)
-        wide = self._activation(layer.intermediate(hidden))
-        return layer.output_norm(layer.output(wide) + hidden)
+    def _embedded(self, ids: IntArray, lengths: IntArray) -> Tensor:
+        rows = rounded_rows(len(ids), spare=SPARE_POSITIONS) if self._on_cpu else len(ids)
+        places = np.zeros((2, rows), dtype=np.int64)
+        places[0, : len(ids)] = ids
+        places[1, : len(ids)] = ranges(np.zeros(len(lengths), dtype=np.int64), lengths)
+        pieces, positions = torch.from_numpy(places).to(self._device)
+        # The largest table stays mapped, in whatever type it is stored.
+        embedded = self._pieces[pieces].float() + self._positions[positions]
+        return self._norm(embedded).to(self._dtype)
 
-    def _attend(self, projected: Tensor, groups: list[tuple[int, int, int]]) -> Tensor:
-        width, heads = self._config.hidden_size, self._config.num_attention_heads
-        context = projected.new_empty(len(projected), width)
-        for begin, sequences, length in groups:
-            rows = slice(begin, begin + sequences * length)
-            split = projected[rows].view(sequences, length, 3, heads, width // heads)
-            query, key, value = split.permute(2, 0, 3, 1, 4)
-            attended = functional.scaled_dot_product_attention(query, key, value)
-            context[rows] = attended.transpose(1, 2).reshape(-1, width)
-        return context
-
-    def _tensor(self, array: IntArray) -> Tensor:
-        return torch.from_numpy(array).to(self._device)
+    def _apply(self, layer: _Layer, hidden: Tensor, groups: list[Group], context: Tensor) -> Tensor:
+        projected = layer.query_key_value(hidden)
+        attend(projected, groups, heads=self._config.num_attention_heads, context=context)
+        hidden = layer.attention_norm(layer.attention_output(context, hidden))
+        return layer.output_norm(layer.output(layer.intermediate(hidden), hidden))
 
     def _layer(self, weights: Weights, number: int) -> _Layer:
-        prefix = f"encoder.layer.{number}."
-        parts = [f"{prefix}attention.self.{part}" for part in ("query", "key", "value")]
-        fused = _Linear(
-            torch.cat([weights[f"{part}.weight"] for part in parts]),
-            torch.cat([weights[f"{part}.bias"] for part in parts]),
-        )
+        prefix = f"encoder.layer.{number}"
+        attention = f"{prefix}.attention"
+        queries_keys_values = [f"{attention}.self.{part}" for part in ("query", "key", "value")]
+        config = self._config
         return _Layer(
-            query_key_value=fused,
-            attention_output=_linear(weights, f"{prefix}attention.output.dense"),
-            attention_norm=self._layer_norm(weights, f"{prefix}attention.output.LayerNorm"),
-            intermediate=_linear(weights, f"{prefix}intermediate.dense"),
-            output=_linear(weights, f"{prefix}output.dense"),
-            output_norm=self._layer_norm(weights, f"{prefix}output.LayerNorm"),
+            query_key_value=self._dense(weights, *queries_keys_values),
+            attention_output=self._dense(weights, f"{attention}.output.dense"),
+            attention_norm=_layer_norm(weights, f"{attention}.output", config, self._dtype),
+            intermediate=self._dense(
+                weights, f"{prefix}.intermediate.dense", activation=config.hidden_act
+            ),
+            output=self._dense(weights, f"{prefix}.output.dense"),
+            output_norm=_layer_norm(weights, f"{prefix}.output", config, self._dtype),
         )
 
-    def _layer_norm(self, weights: Weights, name: str) -> _LayerNorm:
-        return _LayerNorm(
-            weights[f"{name}.weight"], weights[f"{name}.bias"], self._config.layer_norm_eps
+    def _dense(self, weights: Weights, *names: str, activation: str | None = None) -> Dense:
+        """A dense layer with the outputs of several side by side."""
+        weight, bias = (
+            _one_behind_another([weights[f"{name}.{part}"] for name in names]).to(self._dtype)
+            for part in ("weight", "bias")
         )
+        return maker_of(self._precision, self.device)(weight, bias, activation)
 
 
-def _linear(weights: Weights, name: str) -> _Linear:
-    return _Linear(weights[f"{name}.weight"], weights[f"{name}.bias"])
+def _layer_norm(weights: Weights, name: str, config: BertConfig, dtype: torch.dtype) -> _LayerNorm:
+    weight, bias = (weights[f"{name}.LayerNorm.{part}"].to(dtype) for part in ("weight", "bias"))
+    return _LayerNorm(weight, bias, config.layer_norm_eps)
+
+
+def _one_behind_another(tensors: list[Tensor]) -> Tensor:
+    # A weight that is mapped from its file is not copied.
+    return tensors[0] if len(tensors) == 1 else torch.cat(tensors)
 
 
 def _side_by_side(hidden: list[Tensor]) -> Tensor:
     # One layer, the usual case, is not copied.
     return hidden[0].unsqueeze(1) if len(hidden) == 1 else torch.stack(hidden, dim=1)
-
-
-def _groups(lengths: IntArray) -> list[tuple[int, int, int]]:
-    """Runs of sequences of equal length: first position, number of sequences, length."""
-    changes = np.flatnonzero(np.diff(lengths)) + 1
-    firsts = np.concatenate([[0], changes]).astype(np.int64)
-    counts = np.diff(np.append(firsts, len(lengths)))
-    begins = offsets_of(lengths)[firsts]
-    return list(zip(begins.tolist(), counts.tolist(), lengths[firsts].tolist(), strict=True))

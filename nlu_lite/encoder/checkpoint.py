@@ -49,7 +49,7 @@ def expected_shapes(config: BertConfig) -> dict[str, tuple[int, ...]]:
 
 
 def read_weights(path: Path, config: BertConfig) -> Weights:
-    """The tensors that a BERT needs, in float32; its pooler is taken where there is a whole one.
+    """The tensors that a BERT needs, as stored; its pooler is taken where there is a whole one.
 
     Args:
         path: A safetensors file, or a pickle that is read with ``weights_only=True``.
@@ -67,11 +67,10 @@ def read_weights(path: Path, config: BertConfig) -> Weights:
 def read_tensors(
     path: Path, expected: Shapes, *, prefix: str, optional: Shapes = MappingProxyType({})
 ) -> Weights:
-    """The tensors that an encoder needs, in float32.
+    """The tensors that an encoder needs, in the floating-point type in which they are stored.
 
-    Names may carry a prefix in front, layer normalisation may be called gamma and beta, and the
-    numbers may be half, bfloat16 or float32. Heads and position ids are left unread.
-    float32 tensors of a safetensors file are mapped, not copied.
+    Names may carry a prefix in front, layer normalisation may be called gamma and beta. Heads and
+    position ids are left unread. The tensors of a safetensors file are mapped, not copied.
 
     Args:
         path: A safetensors file, or a pickle that is read with ``weights_only=True``.
@@ -93,7 +92,7 @@ def read_tensors(
             faults=faults,
         )
     taken = [*expected] if list(_faults(found, optional)) else [*expected, *optional]
-    return {name: found[name].float() for name in taken}
+    return {name: found[name] for name in taken}
 
 
 def _pooler_shapes(config: BertConfig) -> dict[str, tuple[int, ...]]:

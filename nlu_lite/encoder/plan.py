@@ -7,12 +7,10 @@ import numpy as np
 
 from nlu_lite.arrays import FloatArray, IntArray, offsets_of, ranges
 from nlu_lite.encoder.layers import Layers
+from nlu_lite.encoder.memory import encode_in_memory
 from nlu_lite.encoder.protocol import Encoder
 
 __all__ = ["Plan", "Workspace", "execute", "plan"]
-
-# Larger batches are not faster on a CPU: their hidden states fall out of its caches.
-_POSITIONS_A_BATCH = 1024
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,18 +87,18 @@ def execute(planned: Plan, encoder: Encoder, layers: Layers, workspace: Workspac
         Shape (positions, width), the states of the different sequences in the plan's order.
     """
     result = workspace.rows(len(planned.ids))
-    for first, stop in _batches(planned.offsets):
+    for first, stop in _batches(planned.offsets, encoder.batch_positions):
         rows = slice(int(planned.offsets[first]), int(planned.offsets[stop]))
         lengths = np.diff(planned.offsets[first : stop + 1])
-        states = encoder.encode(planned.ids[rows], lengths, layers=layers.indices)
+        states = encode_in_memory(encoder, planned.ids[rows], lengths, layers.indices)
         result[rows] = layers.combined(states)
     return result
 
 
-def _batches(offsets: IntArray) -> Iterator[tuple[int, int]]:
+def _batches(offsets: IntArray, budget: int) -> Iterator[tuple[int, int]]:
     first = 0
     while first < len(offsets) - 1:
-        fitting = np.searchsorted(offsets, offsets[first] + _POSITIONS_A_BATCH, side="right") - 1
+        fitting = np.searchsorted(offsets, offsets[first] + budget, side="right") - 1
         stop = max(int(fitting), first + 1)
         yield first, stop
         first = stop

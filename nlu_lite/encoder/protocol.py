@@ -24,6 +24,14 @@ class Encoder(Protocol):
     def device(self) -> str:
         """Where the encoder computes: `cpu`, `cuda:0`, `mps`."""
 
+    @property
+    def precision(self) -> str:
+        """What the encoder computes in: `fp32`, `bf16`, `int8`."""
+
+    @property
+    def batch_positions(self) -> int:
+        """Positions of a batch that the device computes fastest."""
+
     def encode(
         self, ids: IntArray, lengths: IntArray, *, layers: tuple[int, ...] = LAST_LAYER
     ) -> FloatArray:

@@ -3,15 +3,13 @@
 import functools
 from dataclasses import replace
 
-from nlu_lite.encoder.bert import BertEncoder
-from nlu_lite.encoder.checkpoint import read_weights
-from nlu_lite.encoder.config import BERT, Shape, architecture_named, read_config, read_shape
-from nlu_lite.encoder.protocol import Encoder
+from nlu_lite.encoder.config import Shape, architecture_named, read_shape
 from nlu_lite.errors import InvalidModel
 from nlu_lite.model import Model
+from nlu_lite.opening.encoder import Checkpoint, open_encoder
 from nlu_lite.opening.tokenizer_files import lower_cases, model_max_length, open_tokenizer
 from nlu_lite.spec import ModelSpec
-from nlu_lite.store import ModelFiles, Stamps
+from nlu_lite.store import ModelFiles
 
 __all__ = ["longest_sequence", "open_model"]
 
@@ -20,15 +18,17 @@ _POSITIONS = 512
 _ENCODERS_KEPT = 16
 
 
-def open_model(spec: ModelSpec, files: ModelFiles, *, device: str) -> Model:
+def open_model(spec: ModelSpec, files: ModelFiles, *, device: str, precision: str) -> Model:
     """Read a model's files.
 
     Args:
         spec: What the model should be; fields that are None are filled from the files.
         files: Where its files are.
         device: A PyTorch device.
+        precision: One of `encoder.precision.PRECISIONS`, or "auto".
 
     Raises:
+        InvalidOption: The model cannot be computed in the precision.
         InvalidModel: The files are damaged, or are those of a model of another shape.
         MissingExtra: A package is missing without which the tokenizer can't be read.
     """
@@ -44,10 +44,11 @@ def open_model(spec: ModelSpec, files: ModelFiles, *, device: str) -> Model:
             faults=["the tokenizer has more pieces than the model"],
         )
     longest = longest_sequence(shape, files, said=spec.max_positions)
+    types = (tokenizer.prefix_types, tokenizer.suffix_types)
     return Model(
         _filled(spec, shape, files, longest),
         tokenizer,
-        _encoder(shape, files, stamps, tokenizer.prefix_types, tokenizer.suffix_types, device),
+        _encoder(Checkpoint(shape, files, stamps, types), device, precision),
         longest,
         files=files,
         stamps=stamps,
@@ -68,27 +69,7 @@ def longest_sequence(shape: Shape, files: ModelFiles, *, said: int | None = None
 
 
 # The token and the sentence reference of one checkpoint, which are two models, share its weights.
-@functools.lru_cache(maxsize=_ENCODERS_KEPT)
-def _encoder(
-    shape: Shape,
-    files: ModelFiles,
-    stamps: Stamps,
-    prefix_types: tuple[int, ...],
-    suffix_types: tuple[int, ...],
-    device: str,
-) -> Encoder:
-    if shape.architecture == BERT:
-        config = read_config(files.config)
-        return BertEncoder(config, read_weights(files.weights, config), device=device)
-    from nlu_lite.encoder.auto import AutoEncoder, SpecialTypes
-
-    return AutoEncoder(
-        files.config,
-        files.weights,
-        architecture=shape.architecture,
-        types=SpecialTypes(prefix_types, suffix_types),
-        device=device,
-    )
+_encoder = functools.lru_cache(maxsize=_ENCODERS_KEPT)(open_encoder)
 
 
 def _filled(spec: ModelSpec, shape: Shape, files: ModelFiles, longest: int) -> ModelSpec:

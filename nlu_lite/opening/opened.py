@@ -17,24 +17,28 @@ _MODELS_KEPT = 16
 _turn = threading.RLock()
 
 
-def opened(spec: ModelSpec, files: ModelFiles, *, device: str) -> Model:
+def opened(spec: ModelSpec, files: ModelFiles, *, device: str, precision: str = "fp32") -> Model:
     """A model, opened now or before; several threads that ask at once get the same one.
 
     Args:
         spec: What the model should be.
         files: Where its files are; files that have changed make another model.
         device: A PyTorch device.
+        precision: What to compute in: one of `encoder.precision.PRECISIONS`, or "auto".
 
     Raises:
+        InvalidOption: The model cannot be computed in the precision.
         InvalidModel: No model can be made of the files.
     """
     with _turn:
-        return _opened(spec, files, files.stamps(), device)
+        return _opened(spec, files, files.stamps(), device, precision)
 
 
 @functools.lru_cache(maxsize=_MODELS_KEPT)
-def _opened(spec: ModelSpec, files: ModelFiles, stamps: Stamps, device: str) -> Model:
-    return open_model(spec, files, device=device)
+def _opened(
+    spec: ModelSpec, files: ModelFiles, stamps: Stamps, device: str, precision: str
+) -> Model:
+    return open_model(spec, files, device=device, precision=precision)
 
 
 def _begin_child() -> None:

@@ -36,6 +36,7 @@ class Details:
         self._unknown = np.zeros(len(segments.words), dtype=bool)
         self._windows = np.zeros(len(segments.sentences), dtype=np.int64)
         self._ids: list[IntArray] = []
+        self._read: list[IntArray] = []
 
     def add(self, reading: Reading) -> None:
         """Take what is known of one block."""
@@ -43,6 +44,7 @@ class Details:
         self._unknown[reading.block.word_rows] = reading.unknown_words
         self._windows[reading.block.sentence_rows] = reading.windows
         self._ids.append(reading.ids_of_words())
+        self._read.append(reading.block.word_rows)
 
     def of_items(self, items: Items) -> Facts:
         """What is known of each item.
@@ -71,9 +73,10 @@ class Details:
         unknown[items.word_items] = self._unknown
         pieces = [[items.labels.get(item, "")] for item in range(rows)]
         names = self._tokenizer.names(np.concatenate([*self._ids, np.empty(0, np.int64)]).tolist())
-        bounds = offsets_of(self._lengths).tolist()
-        for word, item in enumerate(items.word_items.tolist()):
-            pieces[item] = names[bounds[word] : bounds[word + 1]]
+        read = np.concatenate([*self._read, np.empty(0, np.int64)])
+        bounds = offsets_of(self._lengths[read]).tolist()
+        for place, item in enumerate(items.word_items[read].tolist()):
+            pieces[item] = names[bounds[place] : bounds[place + 1]]
         return {
             "pieces": pieces,
             "piece_count": counts,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nlu_lite._version import __version__
+from nlu_lite.encoder.precision import PRECISIONS
 from nlu_lite.errors import InvalidOption, naming
 from nlu_lite.frame import Values, frame_of
 from nlu_lite.model import Model
@@ -186,6 +187,8 @@ class Prediction:
             ref: {
                 "model": request.model.spec.ref,
                 "revision": request.model.spec.source.revision,
+                "precision": request.model.encoder.precision,
+                "accuracy": PRECISIONS[request.model.encoder.precision].accuracy,
                 "pooling": request.pooling,
                 "layers": list(request.layers.indices),
                 "dimension": request.dimension,

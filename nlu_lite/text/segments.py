@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nlu_lite.arrays import IntArray, offsets_of
+from nlu_lite.arrays import IntArray, offsets_of, ranges
 from nlu_lite.text.sentences import sentence_spans
 from nlu_lite.text.words import basic_word_spans, is_spaceless, word_spans
 
@@ -17,28 +17,18 @@ class Block:
     """Sentences that are read together.
 
     Attributes:
-        first: Number of the first sentence among all.
-        first_word: Number of its first word among all.
+        sentence_rows: Shape (sentences,), the number of each sentence among all.
+        word_rows: Shape (words,), the number of each word among all.
         texts: The text of each sentence.
         words: Shape (words, 2), begin and end in code points of the sentence.
         sentence_words: Shape (sentences + 1,), where the words of each sentence begin and end.
     """
 
-    first: int
-    first_word: int
+    sentence_rows: IntArray
+    word_rows: IntArray
     texts: list[str]
     words: IntArray
     sentence_words: IntArray
-
-    @property
-    def sentence_rows(self) -> slice:
-        """The sentences of the block among all."""
-        return slice(self.first, self.first + len(self.texts))
-
-    @property
-    def word_rows(self) -> slice:
-        """The words of the block among all."""
-        return slice(self.first_word, self.first_word + len(self.words))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,26 +78,29 @@ class Segments:
         )
 
     def blocks(self, characters: int) -> Iterator[Block]:
-        """All sentences in order, some at a time.
+        """All sentences, some at a time: in order, but equal ones behind the first of them.
 
         Args:
             characters: A block ends with the sentence that brings it to so many.
         """
         texts = self.sentence_texts()
-        sizes = offsets_of(self.sentences[:, 1] - self.sentences[:, 0])
-        origins = np.repeat(self.sentences[:, 0], np.diff(self.sentence_words))
+        order = _equal_ones_together(texts)
+        sizes = offsets_of((self.sentences[:, 1] - self.sentences[:, 0])[order])
+        counts = np.diff(self.sentence_words)
+        origins = np.repeat(self.sentences[:, 0], counts)
         words = self.words - origins[:, np.newaxis]
         first = 0
         while first < len(texts):
             stop = int(np.searchsorted(sizes, sizes[first] + characters))
             stop = min(max(stop, first + 1), len(texts))
-            word_offsets = self.sentence_words[first : stop + 1]
+            rows = order[first:stop]
+            word_rows = ranges(self.sentence_words[rows], counts[rows])
             yield Block(
-                first=first,
-                first_word=int(word_offsets[0]),
-                texts=texts[first:stop],
-                words=words[word_offsets[0] : word_offsets[-1]],
-                sentence_words=word_offsets - word_offsets[0],
+                sentence_rows=rows,
+                word_rows=word_rows,
+                texts=[texts[row] for row in rows.tolist()],
+                words=words[word_rows],
+                sentence_words=offsets_of(counts[rows]),
             )
             first = stop
 
@@ -152,6 +145,12 @@ def segment(
         document_sentences=offsets_of(_lengths(sentences)),
         sentence_words=offsets_of(_lengths(words)),
     )
+
+
+def _equal_ones_together(texts: Sequence[str]) -> IntArray:
+    first: dict[str, int] = {}
+    places = [first.setdefault(text, place) for place, text in enumerate(texts)]
+    return np.argsort(np.array(places, dtype=np.int64), kind="stable")
 
 
 def _stacked(spans: list[IntArray]) -> IntArray:

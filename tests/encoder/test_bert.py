@@ -5,8 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from transformers import BertModel
 
-from nlu_lite.encoder.bert import ACTIVATIONS, BertEncoder
+from nlu_lite.encoder.bert import BertEncoder
 from nlu_lite.encoder.config import BertConfig
+from nlu_lite.encoder.dense import ACTIVATIONS
 from nlu_lite.errors import InvalidModel
 from tests.closeness import assert_close
 from tests.random_models import random_bert

@@ -3,11 +3,13 @@ import pickle
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 from safetensors.torch import save_file
 from transformers import BertModel
 
+from nlu_lite.encoder.bert import BertEncoder
 from nlu_lite.encoder.checkpoint import expected_shapes, read_weights
 from nlu_lite.encoder.config import BertConfig, read_config
 from nlu_lite.errors import InvalidModel
@@ -41,14 +43,18 @@ def test_every_layout_gives_the_same_weights(
 
 
 @pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16, torch.float64])
-def test_other_number_formats_become_float32(
+def test_other_number_formats_give_the_states_of_their_numbers_in_float32(
     small_bert: BertModel, config: BertConfig, tmp_path: Path, dtype: torch.dtype
 ) -> None:
     stored = {name: tensor.to(dtype) for name, tensor in small_bert.state_dict().items()}
-    save_file(stored, tmp_path / "model.safetensors")
+    write_model(small_bert, tmp_path, weights=stored)
     found = read_weights(tmp_path / "model.safetensors", config)
-    for name, tensor in found.items():
-        assert torch.equal(tensor, stored[name].to(torch.float32))
+    single = {name: stored[name].float() for name in found}
+    ids, lengths = np.arange(1_000, 1_030), np.array([20, 10])
+    assert np.array_equal(
+        BertEncoder(config, found).encode(ids, lengths),
+        BertEncoder(config, single).encode(ids, lengths),
+    )
 
 
 def test_all_missing_and_misshapen_tensors_are_named_at_once(

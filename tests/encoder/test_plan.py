@@ -1,40 +1,13 @@
-from dataclasses import dataclass, field
-
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlu_lite.arrays import FloatArray, IntArray
+from nlu_lite.arrays import FloatArray
 from nlu_lite.encoder.layers import Layers
 from nlu_lite.encoder.plan import Plan, Workspace, execute, plan
+from tests.encoder.recorder import Recorder, Sequences, packed
 
-Sequences = list[list[int]]
 sequences = st.lists(st.lists(st.integers(0, 3), min_size=1, max_size=40), max_size=80)
-
-
-@dataclass
-class Recorder:
-    """An encoder whose state is the piece's id and the length of its sequence."""
-
-    dimension: int = 2
-    layers: int = 1
-    device: str = "cpu"
-    batches: Sequences = field(default_factory=list)
-
-    def encode(
-        self, ids: IntArray, lengths: IntArray, *, layers: tuple[int, ...] = (-1,)
-    ) -> FloatArray:
-        self.batches.append(lengths.tolist())
-        states = np.stack([ids, np.repeat(lengths, lengths)], axis=1).astype(np.float32)
-        return states[:, np.newaxis]
-
-    def pooler(self, states: FloatArray) -> FloatArray:
-        raise AssertionError("nothing here is pooled")
-
-
-def packed(rows: Sequences) -> tuple[IntArray, IntArray]:
-    ids = np.array([piece for row in rows for piece in row], dtype=np.int64)
-    return ids, np.array([len(row) for row in rows], dtype=np.int64)
 
 
 def run(planned: Plan, encoder: Recorder) -> FloatArray:

@@ -51,7 +51,7 @@ def larger(tmp_path_factory: pytest.TempPathFactory) -> Pipeline:
 def both(small: Pipeline, larger: Pipeline) -> Pipeline:
     """One pipeline of two models with different files."""
     models = {**small.models, **larger.models}
-    return Pipeline(models, precision="fp32", again=lambda: small)
+    return Pipeline(models, again=lambda: small)
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,8 @@ from tests.random_architectures import ROBERTA_PIECES, byte_level, unigram
 from tests.random_models import EMBEDDED
 from tests.texts import any_text
 
-EMPTY = Block(0, 0, [], np.empty((0, 2), np.int64), np.zeros(1, np.int64))
+NONE = np.empty(0, np.int64)
+EMPTY = Block(NONE, NONE, [], np.empty((0, 2), np.int64), np.zeros(1, np.int64))
 
 
 @pytest.fixture(scope="module")
@@ -19,10 +20,15 @@ def tokenizer() -> PieceTokenizer:
     return PieceTokenizer.from_file(EMBEDDED / "tokenizer.json")
 
 
+def block_of(segments: Segments) -> Block:
+    """All sentences as one block."""
+    blocks = list(segments.blocks(10**9)) or [EMPTY]
+    return blocks[0]
+
+
 def pieces_of(segments: Segments, tokenizer: PieceTokenizer) -> Pieces:
     """The pieces of all sentences, read as one block."""
-    blocks = list(segments.blocks(10**9)) or [EMPTY]
-    return pieces_of_block(blocks[0], tokenizer)
+    return pieces_of_block(block_of(segments), tokenizer)
 
 
 def test_each_word_has_its_own_pieces(tokenizer: PieceTokenizer) -> None:
@@ -52,13 +58,10 @@ def test_the_pieces_of_a_word_are_those_of_the_word_alone(
 ) -> None:
     segments = segment(texts, language=language)
     pieces = pieces_of(segments, tokenizer)
-    words = [
-        texts[number][begin:end]
-        for number in range(len(texts))
-        for begin, end in segments.words[
-            segments.document_words[number] : segments.document_words[number + 1]
-        ].tolist()
-    ]
+    documents = np.repeat(np.arange(len(texts)), np.diff(segments.document_words))
+    rows = block_of(segments).word_rows
+    places = zip(documents[rows].tolist(), segments.words[rows].tolist(), strict=True)
+    words = [texts[document][begin:end] for document, (begin, end) in places]
     for word, (begin, end) in zip(words, pieces.word_pieces.tolist(), strict=True):
         assert pieces.ids[begin : max(begin, end)].tolist() == tokenizer.encode([word]).ids.tolist()
 

@@ -45,23 +45,30 @@ def test_no_character_that_is_not_blank_lies_outside_all_words(
 
 
 @given(st.lists(any_text, max_size=4), st.integers(1, 200))
-def test_blocks_hold_all_sentences_and_words_in_order(texts: list[str], characters: int) -> None:
+def test_blocks_hold_all_sentences_and_words_once(texts: list[str], characters: int) -> None:
     found = segment(texts, language="en")
-    blocks = list(found.blocks(characters))
-    assert [text for block in blocks for text in block.texts] == found.sentence_texts()
-    in_blocks = [
-        text[begin:end]
-        for block in blocks
-        for number, text in enumerate(block.texts)
-        for begin, end in block.words[
-            block.sentence_words[number] : block.sentence_words[number + 1]
-        ].tolist()
-    ]
+    sentences: dict[int, str] = {}
+    words: dict[int, str] = {}
+    for block in found.blocks(characters):
+        sentences |= zip(block.sentence_rows.tolist(), block.texts, strict=True)
+        rows = iter(block.word_rows.tolist())
+        for number, text in enumerate(block.texts):
+            own = block.words[block.sentence_words[number] : block.sentence_words[number + 1]]
+            words |= {next(rows): text[begin:end] for begin, end in own.tolist()}
+        assert next(rows, None) is None
+    assert [sentences[row] for row in range(len(sentences))] == found.sentence_texts()
     documents = np.repeat(np.arange(len(texts)), np.diff(found.document_words))
-    assert in_blocks == [
+    assert [words[row] for row in range(len(words))] == [
         texts[document][begin:end]
         for document, (begin, end) in zip(documents, found.words.tolist(), strict=True)
     ]
+
+
+def test_equal_sentences_stand_together_and_others_in_order() -> None:
+    found = segment(["One.", "Two.", "One.", "Three.", "Two."], language="en")
+    (block,) = found.blocks(1_000)
+    assert block.texts == ["One.", "One.", "Two.", "Two.", "Three."]
+    assert block.sentence_rows.tolist() == [0, 2, 1, 4, 3]
 
 
 @given(st.lists(any_text, max_size=4))

@@ -1,0 +1,45 @@
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+from torch import Tensor
+
+from nlu_lite.encoder.attention import SPARE_POSITIONS, attend, groups_of
+from tests.closeness import assert_close
+
+HEADS, WIDTH = 2, 8
+
+
+def by_definition(projected: Tensor) -> Tensor:
+    """One sequence, head by head: softmax(Q K^T / sqrt(d)) V."""
+    query, key, value = projected.view(len(projected), 3, HEADS, WIDTH // HEADS).unbind(1)
+    heads = []
+    for head in range(HEADS):
+        scores = query[:, head] @ key[:, head].T / (WIDTH // HEADS) ** 0.5
+        heads.append(scores.softmax(dim=-1) @ value[:, head])
+    return torch.cat(heads, dim=1)
+
+
+@pytest.mark.parametrize("rounded", [True, False])
+@given(lengths=st.lists(st.integers(1, 40), min_size=1, max_size=9))
+def test_every_sequence_attends_to_itself_alone(rounded: bool, lengths: list[int]) -> None:
+    ordered = np.array(sorted(lengths, reverse=True), dtype=np.int64)
+    positions = int(ordered.sum())
+    spare = SPARE_POSITIONS if rounded else 0
+    generator = torch.Generator().manual_seed(positions)
+    projected = torch.randn(positions + spare, 3 * WIDTH, generator=generator)
+    groups = groups_of(ordered, dtype=torch.float32, rounded=rounded)
+    found = torch.full((positions + spare, WIDTH), 7.0)
+    attend(projected, groups, heads=HEADS, context=found)
+    rows = torch.split(projected[:positions], ordered.tolist())
+    expected = [by_definition(own) for own in rows]
+    assert (found[positions:] == 7).all()
+    assert_close(found[:positions].numpy(), torch.cat(expected).numpy(), tolerance=1e-6)
+
+
+def test_equal_lengths_are_one_group() -> None:
+    lengths = np.array([32, 32, 20, 7, 7, 7])
+    groups = groups_of(lengths, dtype=torch.float32, rounded=True)
+    found = [(g.begin, g.sequences, g.length, g.keys, g.mask is None) for g in groups]
+    assert found == [(0, 2, 32, 32, True), (64, 1, 20, 32, False), (84, 3, 7, 16, False)]
