@@ -10,8 +10,8 @@ from benchmarks import check, cold, everything, latency, memory, scaling, throug
 from benchmarks.machine import machine
 from benchmarks.table import Table, as_json, as_text
 
-# A command is a module with `add_arguments(parser)` and `measure(options)`, which gives the tables;
-# the first line of its docstring is its help.
+# A command is a module with `add_arguments(parser)` and `measure(options)`, which gives a table or
+# several; the first line of its docstring is its help.
 COMMANDS: dict[str, ModuleType] = {
     "throughput": throughput,
     "cold": cold,
@@ -32,7 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     # All models are on disk; nobody is to ask the network for newer ones meanwhile.
     os.environ["HF_HUB_OFFLINE"] = "1"
-    tables: Sequence[Table] = COMMANDS[options.command].measure(options)
+    found: Table | Sequence[Table] = COMMANDS[options.command].measure(options)
+    tables = [found] if isinstance(found, Table) else found
     show = as_json if options.json else as_text
     sys.stdout.write(show(tables, machine()) + "\n")
     return int(any(table.failed for table in tables))

@@ -93,6 +93,7 @@ def _peer(peer: Peer, folder: Path, texts: list[str]) -> Contender | Absent:
     sample = texts[:: max(1, len(texts) // 100)]
     try:
         opened = peer.opener(folder, sample)
+        opened.embed(sample)
     except Unavailable as cause:
         return Absent(peer.name, str(cause))
     # Some version of somebody else's package may fail with anything: the others are measured still.

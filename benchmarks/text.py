@@ -7,9 +7,9 @@ from pydoc_data.topics import topics  # type: ignore[import-not-found, unused-ig
 __all__ = ["documents", "english", "sentences"]
 
 _WORDS_A_DOCUMENT = 40
-# What is shorter is a heading or a leftover; what is longer is a table, and would be cut by those
-# who do not read longer sequences in windows.
-_FEWEST_WORDS, _MOST_CHARACTERS = 5, 1_000
+# What is shorter is a heading or a leftover. What is longer might have more than the 512 pieces that a
+# BERT reads: peers would cut it, or fail.
+_FEWEST_WORDS, _MOST_CHARACTERS = 5, 500
 
 
 @cache

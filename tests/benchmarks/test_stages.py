@@ -45,6 +45,12 @@ def test_sentences_are_different_and_read_as_one_each(small: Pipeline) -> None:
     assert len(small.predict(texts, output_level="sentence")) == 300
 
 
+def test_no_sentence_is_longer_than_what_a_model_reads(small: Pipeline) -> None:
+    texts = sentences(2_000)
+    tokenizer = next(iter(small.models.values())).tokenizer
+    assert tokenizer.encode(texts).lengths.max() <= 510
+
+
 def test_there_are_only_so_many_sentences() -> None:
     with pytest.raises(ValueError, match="different ones"):
         sentences(1_000_000)
