@@ -1,7 +1,8 @@
-"""Ten times the text in ten times the time: one long document, many, and hard ones.
+"""Ten times the text in ten times the time; a stream of documents in the same memory.
 
-Each amount of text is predicted whole and as ten parts, in turns; the ratio compares the whole with
-a part, as the median of the rounds.
+First `predict`, on one long document, many, and hard ones: each amount of text is predicted whole
+and as ten parts, in turns; the ratio compares the whole with a part, as the median of the rounds.
+Then `predict_iter`, on more documents and on longer ones, up to as many pieces as are asked for.
 """
 
 import argparse
@@ -17,6 +18,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from benchmarks.growth import measure_growth
 from benchmarks.models import random_pipeline
 from benchmarks.table import Cell, Table
 from benchmarks.text import documents, english
@@ -25,10 +27,11 @@ from benchmarks.timing import side_by_side
 if TYPE_CHECKING:
     from nlu_lite.pipeline import Pipeline
 
-__all__ = ["add_arguments", "measure"]
+__all__ = ["MOST_TIMES_THE_TIME", "WORST", "add_arguments", "measure"]
 
 TIMES_THE_TEXT = 10
 MOST_TIMES_THE_TIME = 12.0
+WORST = "scaling: predict, 10 times the text, the worst case"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +57,32 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--scale", type=float, default=1.0, metavar="X", help="X times the text in every case"
     )
+    parser.add_argument(
+        "--pieces",
+        type=int,
+        default=400_000,
+        metavar="N",
+        help="of the largest stream; default: %(default)s, the whole test: 10_000_000",
+    )
+    parser.add_argument(
+        "--processes", type=int, default=2, help="for each stream; default: %(default)s"
+    )
 
 
-def measure(options: argparse.Namespace) -> Table:
-    """Time every case at two sizes, with a random model of the L-2 H-128 geometry."""
+def measure(options: argparse.Namespace) -> list[Table]:
+    """Time every case at two sizes, and streams, with random weights of L-2 H-128."""
     from nlu_lite import UnknownWordsWarning
 
     with TemporaryDirectory() as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore", UnknownWordsWarning)
         pipeline = random_pipeline(Path(folder), layers=2, hidden=128)
         rows = [_row(case, pipeline, options) for case in CASES]
-    return Table(f"predict, L-2 H-128, medians of {options.rounds} rounds.", rows)
+    worst = max(float(row["ratio"] or 0) for row in rows)
+    title = f"predict, L-2 H-128: ten times the text, medians of {options.rounds} rounds"
+    return [
+        Table(title, rows, figures={WORST: worst}),
+        *measure_growth(options.pieces, rounds=options.processes),
+    ]
 
 
 def _row(case: Case, pipeline: "Pipeline", options: argparse.Namespace) -> dict[str, Cell]:

@@ -4,9 +4,12 @@ from functools import cache
 from itertools import cycle, islice
 from pydoc_data.topics import topics  # type: ignore[import-not-found, unused-ignore]
 
-__all__ = ["documents", "english"]
+__all__ = ["documents", "english", "sentences"]
 
 _WORDS_A_DOCUMENT = 40
+# What is shorter is a heading or a leftover. What is longer might have more than the 512 pieces that a
+# BERT reads: peers would cut it, or fail.
+_FEWEST_WORDS, _MOST_CHARACTERS = 5, 500
 
 
 @cache
@@ -26,3 +29,36 @@ def documents(count: int) -> list[str]:
     begins = range(0, len(words) - _WORDS_A_DOCUMENT, _WORDS_A_DOCUMENT)
     parts = [" ".join(words[begin : begin + _WORDS_A_DOCUMENT]) for begin in begins]
     return list(islice(cycle(parts), count))
+
+
+def sentences(count: int) -> list[str]:
+    """Different sentences from everywhere in the text, in its order.
+
+    Each is read as one sequence by everything that is compared: nlu_lite finds one sentence in it.
+
+    Raises:
+        ValueError: There are not so many.
+
+    >>> len(set(sentences(100)))
+    100
+    """
+    found = _all_sentences()
+    if count > len(found):
+        raise ValueError(f"{count:,} sentences; the text has {len(found):,} different ones.")
+    return [found[place * len(found) // count] for place in range(count)]
+
+
+@cache
+def _all_sentences() -> tuple[str, ...]:
+    from nlu_lite.text.sentences import sentence_spans
+
+    text = english()
+    spans = sentence_spans(text, language="en").tolist()
+    different = dict.fromkeys(" ".join(text[begin:end].split()) for begin, end in spans)
+    return tuple(
+        sentence
+        for sentence in different
+        if len(sentence.split()) >= _FEWEST_WORDS
+        and len(sentence) <= _MOST_CHARACTERS
+        and len(sentence_spans(sentence, language="en")) == 1
+    )

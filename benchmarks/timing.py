@@ -1,11 +1,12 @@
 """Times that can be compared: all taken in one run, side by side, since machines are noisy."""
 
 import gc
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from statistics import median
 from time import perf_counter
 from typing import TypeVar
 
-__all__ = ["side_by_side"]
+__all__ = ["median_ratio", "side_by_side"]
 
 _Name = TypeVar("_Name", bound=Hashable)
 
@@ -16,7 +17,7 @@ def side_by_side(
     """The times of each piece of work, in seconds, one a round.
 
     Each is done once before, unmeasured. Then every round does each once, so that a slow moment
-    of the machine meets them all.
+    of the machine meets them all; every second round goes backwards.
 
     Args:
         works: What to do, by name; what it gives is let go at once.
@@ -29,10 +30,20 @@ def side_by_side(
     for work in works.values():
         work()
     times: dict[_Name, list[float]] = {name: [] for name in works}
-    for _ in range(rounds):
-        for name, work in works.items():
-            times[name].append(_seconds(work))
+    for number in range(rounds):
+        order = list(works) if number % 2 == 0 else list(reversed(list(works)))
+        for name in order:
+            times[name].append(_seconds(works[name]))
     return times
+
+
+def median_ratio(above: Sequence[float], below: Sequence[float]) -> float:
+    """The median of the ratios of the rounds: a round is disturbed as a whole.
+
+    >>> median_ratio([2.0, 30.0, 2.2], [1.0, 10.0, 1.0])
+    2.2
+    """
+    return median(one / other for one, other in zip(above, below, strict=True))
 
 
 def _seconds(work: Callable[[], object]) -> float:

@@ -1,0 +1,79 @@
+"""Several commands in one run."""
+
+import argparse
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import ModuleType
+
+from benchmarks import cold, latency, memory, scaling, throughput
+from benchmarks.models import L2_H128, L10_H256, MINILM
+from benchmarks.peers import PIPELINE_32, TRANSFORMERS_SORTED
+from benchmarks.table import Table
+
+__all__ = ["ALL", "CHECK", "Part", "QUICK", "add_quick", "figures_of", "run"]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One command of several.
+
+    Attributes:
+        module: The module of the command.
+        arguments: What would stand behind its name.
+    """
+
+    module: ModuleType
+    arguments: tuple[str, ...] = ()
+
+
+_REST = (Part(cold), Part(latency), Part(memory), Part(scaling))
+
+ALL = (Part(throughput), *_REST)
+# What budgets are about. MiniLM tells how near vectors are with weights that were trained.
+CHECK = (
+    Part(throughput, ("--geometry", L2_H128.name, "--geometry", L10_H256.name)),
+    Part(throughput, ("--geometry", MINILM.name, "--no-peers", "--rounds", "1")),
+    *_REST,
+)
+# As little as possible of everything: whether it runs, without the peers of the extra.
+QUICK = (
+    Part(
+        throughput,
+        (
+            *("--geometry", L2_H128.name, "--rounds", "1", "--sentences", "8"),
+            *("--peer", TRANSFORMERS_SORTED, "--peer", PIPELINE_32),
+        ),
+    ),
+    Part(cold, ("--rounds", "1")),
+    Part(latency, ("--geometry", L2_H128.name, "--rounds", "1", "--rows", "20")),
+    Part(memory, ("--rounds", "1", "--documents", "20")),
+    Part(
+        scaling,
+        ("--rounds", "1", "--scale", "0.002", "--processes", "1", "--pieces", "5000"),
+    ),
+)
+
+
+def add_quick(parser: argparse.ArgumentParser) -> None:
+    """Let somebody ask for as little as possible."""
+    parser.add_argument(
+        "--quick", action="store_true", help="see whether all runs; the numbers say nothing"
+    )
+
+
+def run(parts: Sequence[Part]) -> list[Table]:
+    """Measure one part behind the other, and say on standard error which."""
+    tables: list[Table] = []
+    for part in parts:
+        parser = argparse.ArgumentParser()
+        part.module.add_arguments(parser)
+        name = part.module.__name__.rpartition(".")[2]
+        sys.stderr.write(f"=== {name} {' '.join(part.arguments)}\n")
+        tables += part.module.measure(parser.parse_args(part.arguments))
+    return tables
+
+
+def figures_of(tables: Sequence[Table]) -> Mapping[str, float]:
+    """The figures of all tables."""
+    return {name: value for table in tables for name, value in table.figures.items()}
