@@ -55,7 +55,7 @@ def named(geometry: Geometry, what: str, beside: str) -> str:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what can be asked of the command."""
-    parser.add_argument("--rounds", type=int, default=5, help="default: %(default)s")
+    parser.add_argument("--rounds", type=int, default=4, help="default: %(default)s")
 
 
 def measure(options: argparse.Namespace) -> list[Table]:
