@@ -12,6 +12,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 from benchmarks.models import L10_H256, MINILM, Geometry, embedded_model, write_model
+from benchmarks.options import whole_number
 from benchmarks.processes import MEGABYTE, Finished, alternating
 from benchmarks.table import Cell, Table
 from benchmarks.timing import median_ratio
@@ -55,7 +56,7 @@ def named(geometry: Geometry, what: str, beside: str) -> str:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what can be asked of the command."""
-    parser.add_argument("--rounds", type=int, default=5, help="default: %(default)s")
+    parser.add_argument("--rounds", type=whole_number, default=4, help="default: %(default)s")
 
 
 def measure(options: argparse.Namespace) -> list[Table]:

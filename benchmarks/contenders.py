@@ -89,8 +89,8 @@ def peers(
 
 def _peer(peer: Peer, folder: Path, texts: list[str]) -> Contender | Absent:
     sys.stderr.write(f"opening {peer.name}\n")
-    # Enough for batches of every kind.
-    sample = texts[:: max(1, len(texts) // 100)]
+    # Enough for several batches of each size that is tried.
+    sample = texts[:: max(1, len(texts) // max(20, min(100, len(texts) // 10)))]
     try:
         opened = peer.opener(folder, sample)
         opened.embed(sample)

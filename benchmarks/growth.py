@@ -33,7 +33,8 @@ def measure_growth(pieces: int, *, rounds: int) -> list[Table]:
         pieces: About so many in the largest measurement.
         rounds: Processes for each measurement.
     """
-    words = round(pieces / _PIECES_A_WORD)
+    # At least ten words for the shortest document.
+    words = max(10 * _CUTS[0], round(pieces / _PIECES_A_WORD))
     with TemporaryDirectory() as name:
         model = [L2_H128.ref, str(write_model(Path(name), L2_H128))]
         return [_documents(model, words, rounds), _length(model, words, rounds)]

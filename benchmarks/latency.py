@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from benchmarks.models import GEOMETRIES, L10_H256, Geometry, write_model
+from benchmarks.options import whole_number
 from benchmarks.peers.padded import tokenizer_of
 from benchmarks.peers.transformers_model import model_of
 from benchmarks.table import Cell, Table
@@ -34,6 +35,8 @@ REPEATS = "of half repeated rows / of all different ones"
 _SENTENCE = "Our flight to Lisbon was delayed by two hours."
 _CALLS = 20
 _WORDS_A_ROW = 6
+# A round of them takes half a minute.
+_ROUNDS_OF_REPEATS = 3
 
 
 def named(geometry: Geometry, what: str) -> str:
@@ -50,9 +53,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--geometry", choices=list(GEOMETRIES), default=L10_H256.name, help="default: %(default)s"
     )
-    parser.add_argument("--rounds", type=int, default=20, help="default: %(default)s")
+    parser.add_argument("--rounds", type=whole_number, default=20, help="default: %(default)s")
     parser.add_argument(
-        "--rows", type=int, default=10_000, help="of the repeated texts; default: %(default)s"
+        "--rows",
+        type=whole_number,
+        default=10_000,
+        help="of the repeated texts; default: %(default)s",
     )
 
 
@@ -67,7 +73,7 @@ def measure(options: argparse.Namespace) -> list[Table]:
         pipeline = nlu_lite.load(geometry.ref, path=folder, device="cpu")
         return [
             _of_one_sentence(geometry, pipeline, folder, options.rounds),
-            _of_repeats(geometry, pipeline, options.rows, max(1, options.rounds // 7)),
+            _of_repeats(geometry, pipeline, options.rows, min(options.rounds, _ROUNDS_OF_REPEATS)),
         ]
 
 

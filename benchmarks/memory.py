@@ -10,6 +10,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 from benchmarks.models import L2_H128, write_model
+from benchmarks.options import whole_number
 from benchmarks.processes import MEGABYTE, alternating
 from benchmarks.streaming import CODE, WAYS
 from benchmarks.table import Cell, Table
@@ -32,9 +33,13 @@ def named(way: str) -> str:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what can be asked of the command."""
-    parser.add_argument("--rounds", type=int, default=2, help="default: %(default)s")
+    parser.add_argument("--rounds", type=whole_number, default=2, help="default: %(default)s")
     parser.add_argument(
-        "--documents", type=int, default=5_000, metavar="N", help="default: %(default)s, and 4 N"
+        "--documents",
+        type=whole_number,
+        default=5_000,
+        metavar="N",
+        help="default: %(default)s, and 4 N",
     )
 
 

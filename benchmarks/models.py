@@ -15,6 +15,7 @@ __all__ = [
     "GEOMETRIES",
     "L2_H128",
     "L10_H256",
+    "L12_H768",
     "MINILM",
     "Geometry",
     "embedded_model",

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.growth import measure_growth
 from benchmarks.models import random_pipeline
+from benchmarks.options import whole_number
 from benchmarks.table import Cell, Table
 from benchmarks.text import documents, english
 from benchmarks.timing import side_by_side
@@ -53,19 +54,19 @@ class Case:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what can be asked of the command."""
-    parser.add_argument("--rounds", type=int, default=5, help="default: %(default)s")
+    parser.add_argument("--rounds", type=whole_number, default=5, help="default: %(default)s")
     parser.add_argument(
         "--scale", type=float, default=1.0, metavar="X", help="X times the text in every case"
     )
     parser.add_argument(
         "--pieces",
-        type=int,
+        type=whole_number,
         default=400_000,
         metavar="N",
         help="of the largest stream; default: %(default)s, the whole test: 10_000_000",
     )
     parser.add_argument(
-        "--processes", type=int, default=2, help="for each stream; default: %(default)s"
+        "--processes", type=whole_number, default=2, help="for each stream; default: %(default)s"
     )
 
 

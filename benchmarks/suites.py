@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import ModuleType
 
 from benchmarks import cold, latency, memory, scaling, throughput
-from benchmarks.models import L2_H128, L10_H256, MINILM
+from benchmarks.models import L2_H128, L10_H256, L12_H768, MINILM
 from benchmarks.peers import PIPELINE_32, TRANSFORMERS_SORTED
 from benchmarks.table import Table
 
@@ -27,12 +27,21 @@ class Part:
     arguments: tuple[str, ...] = ()
 
 
+_OF_BUDGETS = Part(throughput, ("--geometry", L2_H128.name, "--geometry", L10_H256.name))
 _REST = (Part(cold), Part(latency), Part(memory), Part(scaling))
 
-ALL = (Part(throughput), *_REST)
+ALL = (
+    _OF_BUDGETS,
+    # Large, and no budget hangs on them.
+    Part(
+        throughput,
+        ("--geometry", L12_H768.name, "--geometry", MINILM.name, "--rounds", "3"),
+    ),
+    *_REST,
+)
 # What budgets are about. MiniLM tells how near vectors are with weights that were trained.
 CHECK = (
-    Part(throughput, ("--geometry", L2_H128.name, "--geometry", L10_H256.name)),
+    _OF_BUDGETS,
     Part(throughput, ("--geometry", MINILM.name, "--no-peers", "--rounds", "1")),
     *_REST,
 )

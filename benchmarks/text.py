@@ -7,8 +7,8 @@ from pydoc_data.topics import topics  # type: ignore[import-not-found, unused-ig
 __all__ = ["documents", "english", "sentences"]
 
 _WORDS_A_DOCUMENT = 40
-# What is shorter is a heading or a leftover. What is longer might have more than the 512 pieces that a
-# BERT reads: peers would cut it, or fail.
+# What is shorter is a heading or a leftover. What is longer might have more pieces than the 512
+# that a BERT reads: peers would cut it, or fail.
 _FEWEST_WORDS, _MOST_CHARACTERS = 5, 500
 
 

@@ -18,6 +18,7 @@ from benchmarks import products
 from benchmarks.accuracy import Vectors, cosines, lengths_of
 from benchmarks.contenders import OURS, Absent, Contender, ours, peers
 from benchmarks.models import GEOMETRIES, Geometry, write_model
+from benchmarks.options import whole_number
 from benchmarks.peers import PEERS, TRANSFORMERS_SORTED
 from benchmarks.peers.padded import IntArray
 from benchmarks.rates import PRODUCTS, Rates, least_cosine
@@ -39,9 +40,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--no-peers", action="store_const", const=[], dest="peer", help="nlu_lite alone"
     )
-    parser.add_argument("--rounds", type=int, default=5, help="default: %(default)s")
+    parser.add_argument("--rounds", type=whole_number, default=5, help="default: %(default)s")
     parser.add_argument(
-        "--sentences", type=int, metavar="N", help="default: what takes some seconds a round"
+        "--sentences",
+        type=whole_number,
+        metavar="N",
+        help="default: what takes some seconds a round",
     )
 
 

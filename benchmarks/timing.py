@@ -1,6 +1,7 @@
 """Times that can be compared: all taken in one run, side by side, since machines are noisy."""
 
 import gc
+import sys
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from statistics import median
 from time import perf_counter
@@ -31,6 +32,7 @@ def side_by_side(
         work()
     times: dict[_Name, list[float]] = {name: [] for name in works}
     for number in range(rounds):
+        sys.stderr.write(f"round {number + 1} of {rounds}\n")
         order = list(works) if number % 2 == 0 else list(reversed(list(works)))
         for name in order:
             times[name].append(_seconds(works[name]))

@@ -19,6 +19,7 @@ def model_of(folder: Path, *, attention: str = "sdpa") -> "PreTrainedModel":
     """The model of transformers, in float32."""
     import torch
     from transformers import AutoModel
+
     model: PreTrainedModel = AutoModel.from_pretrained(
         folder, dtype=torch.float32, attn_implementation=attention
     )

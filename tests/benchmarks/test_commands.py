@@ -141,6 +141,15 @@ def test_the_exit_status_tells_of_a_failed_table(
     assert capsys.readouterr().out.endswith("\n\nNothing.\n")
 
 
+@pytest.mark.parametrize("given", ["0", "-1", "2.5", "many"])
+def test_a_number_that_measures_nothing_is_refused(
+    given: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main(["cold", "--rounds", given])
+    assert f"{given!r} is no whole number from 1" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("case", scaling.CASES, ids=[case.name for case in scaling.CASES])
 def test_the_data_of_a_case_have_the_size_that_is_told(case: scaling.Case) -> None:
     for size in (case.size, case.size * scaling.TIMES_THE_TEXT):
