@@ -15,7 +15,8 @@ def test_it_prints_a_row_a_number_of_workers(
 ) -> None:
     sessions.stop()
     assert main(["spark", "--json", *TINY]) == 0
-    (row,) = json.loads(capsys.readouterr().out)["rows"]
+    (table,) = json.loads(capsys.readouterr().out)["tables"]
+    (row,) = table["rows"]
     assert row["workers"] == 1
     # Of one round, the median share is the ratio of the rates.
     assert row["share"] == pytest.approx(row["spark rows/s"] / row["one machine rows/s"])
