@@ -10,7 +10,7 @@ __all__ = ["batch_positions", "resolve_device"]
 
 # On a CPU larger batches are not faster, as their hidden states fall out of its caches; with the
 # spare positions of `attention` these are 1,024 and 2,048 rows. A GPU wants enough to do at once.
-_BATCH_POSITIONS = {("cpu", "bf16"): 2_033}
+_BATCH_POSITIONS = {("cpu", "bf16"): 2_033, ("cpu", "int8"): 2_033}
 _BATCH_POSITIONS_OF_A_CPU = 1_009
 _BATCH_POSITIONS_OF_A_GPU = 16_384
 
