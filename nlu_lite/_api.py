@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from nlu_lite import registry, store
 from nlu_lite.errors import InvalidOption, naming
+from nlu_lite.opening.requested import references_of, specs_of
 from nlu_lite.saving.found import find_save
 from nlu_lite.spec import ModelSpec
-from nlu_lite.store.folder import absolute_folder, open_folder
+from nlu_lite.store.folder import absolute_folder
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     from nlu_lite.verification.table import Verification
 
 __all__ = ["download", "info", "load", "models", "register", "verify"]
-
-# What a reference begins with that names a place: a hub repository, an installed package.
-_PLACES = ("hf:", "python:")
 
 
 def load(
@@ -71,13 +69,13 @@ def load(
     >>> nlu_lite.load("en.embed.minilm_L6_384", device="cpu")
     <Pipeline en.embed.minilm_L6_384: 384; cpu, fp32>
     """
-    references = _references(request)
+    references = references_of(request)
     if not isinstance(cache, int) or isinstance(cache, bool) or cache < 0:
         raise InvalidOption(f"cache={cache!r}; expected a number of megabytes, such as 256, or 0.")
     save = None if path is None else find_save(path)
     locate: Callable[[ModelSpec], store.ModelFiles]
     if save is None:
-        specs = _registered(references, path, offline=offline)
+        specs = specs_of(references, path, offline=offline)
         locate = functools.partial(store.locate, path=path, offline=offline)
     else:
         specs, locate = save.specs(references), save.locate
@@ -209,8 +207,8 @@ def download(references: str | Iterable[str]) -> dict[str, Path]:
     """
     request = references if isinstance(references, str) else " ".join(references)
     folders = {}
-    for ref in _references(request) or ():
-        for spec in _registered([ref], None, offline=None).values():
+    for ref in references_of(request) or ():
+        for spec in specs_of([ref], None, offline=None).values():
             folders[ref] = store.locate(spec).folder
     return folders
 
@@ -246,11 +244,11 @@ def verify(
     """
     from nlu_lite.verification.compute import check_goldens, verification_of
 
-    references = _references(ref) or []
+    references = references_of(ref) or []
     if len(references) != 1:
         raise InvalidOption(f"verify takes one reference, not {len(references)}: {ref!r}")
     # First of all, lest a model be fetched in vain.
-    for spec in _registered(references, path, offline=offline).values():
+    for spec in specs_of(references, path, offline=offline).values():
         check_goldens(spec)
     return verification_of(load(ref, path=path, device="cpu", offline=offline))
 
@@ -268,54 +266,3 @@ def _remembering(models: "dict[str, Model]", megabytes: int) -> "dict[str, Model
         for model in different
     }
     return {ref: cached[model] for ref, model in models.items()}
-
-
-def _references(request: str | None) -> list[str] | None:
-    if request is None:
-        return None
-    if not isinstance(request, str):
-        raise InvalidOption(
-            f"load got a {type(request).__name__}; expected a reference such as "
-            "'en.embed.bert.small_L10_256', or several separated by blanks."
-        )
-    return list(dict.fromkeys(request.split())) or [""]
-
-
-def _registered(
-    references: list[str] | None,
-    path: str | os.PathLike[str] | None,
-    *,
-    offline: bool | None,
-) -> dict[str, ModelSpec]:
-    """What the registry knows of references, where a path is that of one model's files."""
-    if references is None:
-        return _of_folder(path)
-    if path is not None and len(references) > 1:
-        raise InvalidOption(
-            f"path= holds the files of one model, but the request names {len(references)}: "
-            f"{', '.join(references)}.\nLoad them one by one."
-        )
-    return dict(_specified(ref, offline=offline) for ref in references)
-
-
-def _specified(ref: str, *, offline: bool | None) -> tuple[str, ModelSpec]:
-    """The name of a model in tables, and its spec: that of the registry, or what its files say."""
-    if not ref.startswith(_PLACES):
-        return ref, registry.current().find(ref)
-    from nlu_lite.opening.unregistered import spec_of
-
-    spec = spec_of(ref, offline=offline)
-    return spec.ref, spec
-
-
-def _of_folder(path: str | os.PathLike[str] | None) -> dict[str, ModelSpec]:
-    """What the files of a folder say of their model, under the folder's name."""
-    if path is None:
-        raise InvalidOption(
-            "load needs a reference, such as load('en.embed.minilm_L6_384'), or the path= of a "
-            "folder that holds a model. `nlu-lite models` lists the references."
-        )
-    from nlu_lite.opening.inferred import folder_spec
-
-    spec = folder_spec(open_folder(path))
-    return {spec.ref: spec}
