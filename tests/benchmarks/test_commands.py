@@ -4,6 +4,7 @@ import contextlib
 import doctest
 import io
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -174,3 +175,10 @@ def test_help_lists_the_commands_without_loading_torch() -> None:
 @pytest.mark.parametrize("name", MODULES)
 def test_examples_in_docstrings(name: str) -> None:
     assert doctest.testmod(import_module(name)).failed == 0
+
+
+def test_a_command_leaves_the_environment_of_its_caller(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("HF_HUB_OFFLINE", raising=False)
+    tiny = ["--geometry", "L-2 H-128", "--no-peers", "--rounds", "1", "--sentences", "4"]
+    assert main(["throughput", *tiny]) == 0
+    assert "HF_HUB_OFFLINE" not in os.environ
