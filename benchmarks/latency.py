@@ -53,7 +53,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--geometry", choices=list(GEOMETRIES), default=L10_H256.name, help="default: %(default)s"
     )
-    parser.add_argument("--rounds", type=whole_number, default=20, help="default: %(default)s")
+    parser.add_argument("--rounds", type=whole_number, default=10, help="default: %(default)s")
     parser.add_argument(
         "--rows",
         type=whole_number,

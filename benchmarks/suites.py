@@ -28,7 +28,12 @@ class Part:
 
 
 _OF_BUDGETS = Part(throughput, ("--geometry", L2_H128.name, "--geometry", L10_H256.name))
-_REST = (Part(cold), Part(latency), Part(memory), Part(scaling))
+_REST = (
+    Part(cold),
+    Part(latency),
+    Part(memory),
+    Part(scaling, ("--rounds", "3", "--scale", "0.5")),
+)
 
 ALL = (
     _OF_BUDGETS,
