@@ -11,12 +11,10 @@ from torch import Tensor
 
 from nlu_lite.arrays import IntArray, offsets_of
 
-__all__ = ["SPARE_POSITIONS", "Group", "attend", "groups_of"]
+__all__ = ["Group", "attend", "groups_of"]
 
 # The CPU's kernels are up to twice as fast for a multiple of this number of keys.
 _KEYS = 16
-# Rows that must follow the last sequence, where keys are read beyond its end.
-SPARE_POSITIONS = _KEYS - 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,14 +37,15 @@ class Group:
     mask: Tensor | None
 
 
-def groups_of(lengths: IntArray, *, dtype: torch.dtype, rounded: bool) -> list[Group]:
+def groups_of(lengths: IntArray, *, dtype: torch.dtype, rows: int | None = None) -> list[Group]:
     """Put sequences of equal length together.
 
     Args:
         lengths: Shape (sequences,), positions of each; equal ones stand together.
         dtype: Type of the hidden states.
-        rounded: Round the number of keys up, for the CPU's kernels. Each sequence then looks at
-            the first positions behind its end too, which the mask takes out again.
+        rows: Rows of the batch: the number of keys is rounded up, for the CPU's kernels, as long
+            as there are rows. A sequence then looks at the first positions behind its end too,
+            which the mask takes out again. None: it is not rounded.
     """
     changes = np.flatnonzero(np.diff(lengths)) + 1
     firsts = np.concatenate([[0], changes]).astype(np.int64)
@@ -54,9 +53,15 @@ def groups_of(lengths: IntArray, *, dtype: torch.dtype, rounded: bool) -> list[G
     begins, sizes = offsets_of(lengths)[firsts].tolist(), lengths[firsts].tolist()
     groups = []
     for begin, sequences, length in zip(begins, counts, sizes, strict=True):
-        keys = -(-length // _KEYS) * _KEYS if rounded else length
-        mask = None if keys == length else _mask(length, keys, dtype)
-        groups.append(Group(begin, sequences, length, keys, mask))
+        keys = length if rows is None else -(-length // _KEYS) * _KEYS
+        fitting = sequences if rows is None else (rows - begin - keys) // length + 1
+        fitting = max(0, min(fitting, sequences))
+        if fitting:
+            mask = None if keys == length else _mask(length, keys, dtype)
+            groups.append(Group(begin, fitting, length, keys, mask))
+        if fitting < sequences:
+            begin += fitting * length
+            groups.append(Group(begin, sequences - fitting, length, length, None))
     return groups
 
 
@@ -64,12 +69,11 @@ def attend(projected: Tensor, groups: Sequence[Group], *, heads: int, context: T
     """What each position takes from the positions of its own sequence.
 
     Args:
-        projected: Shape (positions, 3 * width), contiguous: queries, keys and values side by
-            side, `SPARE_POSITIONS` of finite numbers behind the last sequence where keys are
-            rounded.
+        projected: Shape (rows, 3 * width), contiguous: queries, keys and values side by side,
+            finite in every row.
         groups: Which positions make sequences.
         heads: Heads of the attention; they divide the width.
-        context: Shape (positions, width), where the result goes; rows of no sequence are left.
+        context: Shape (rows, width), where the result goes; rows of no sequence are left.
     """
     row, width = projected.shape[1], context.shape[1]
     split = width // heads

@@ -13,7 +13,7 @@ from torch import Tensor
 
 from nlu_lite.arrays import FloatArray, IntArray, ranges
 from nlu_lite.encoder.allocation import keep_freed_memory
-from nlu_lite.encoder.attention import SPARE_POSITIONS, Group, attend, groups_of
+from nlu_lite.encoder.attention import Group, attend, groups_of
 from nlu_lite.encoder.checkpoint import Weights
 from nlu_lite.encoder.config import BertConfig
 from nlu_lite.encoder.dense import ACTIVATIONS, Dense, PlainDense
@@ -140,8 +140,9 @@ class BertEncoder:
         """
         wanted = [index % (self.layers + 1) for index in layers]
         with torch.inference_mode():
-            groups = groups_of(lengths, dtype=self._dtype, rounded=self._on_cpu)
-            hidden = self._embedded(ids, lengths)
+            rows = rounded_rows(len(ids), self._precision) if self._on_cpu else None
+            groups = groups_of(lengths, dtype=self._dtype, rows=rows)
+            hidden = self._embedded(ids, lengths, len(ids) if rows is None else rows)
             # Memory of one layer serves the next.
             context = torch.zeros_like(hidden)
             kept = {0: hidden} if 0 in wanted else {}
@@ -176,8 +177,7 @@ class BertEncoder:
             vectors: FloatArray = pooled.cpu().numpy()
         return vectors
 
-    def _embedded(self, ids: IntArray, lengths: IntArray) -> Tensor:
-        rows = rounded_rows(len(ids), spare=SPARE_POSITIONS) if self._on_cpu else len(ids)
+    def _embedded(self, ids: IntArray, lengths: IntArray, rows: int) -> Tensor:
         places = np.zeros((2, rows), dtype=np.int64)
         places[0, : len(ids)] = ids
         places[1, : len(ids)] = ranges(np.zeros(len(lengths), dtype=np.int64), lengths)

@@ -8,10 +8,10 @@ from nlu_lite.errors import InvalidOption
 
 __all__ = ["batch_positions", "resolve_device"]
 
-# On a CPU larger batches are not faster, as their hidden states fall out of its caches; with the
-# spare positions of `attention` these are 1,024 and 2,048 rows. A GPU wants enough to do at once.
-_BATCH_POSITIONS = {("cpu", "bf16"): 2_033, ("cpu", "int8"): 2_033}
-_BATCH_POSITIONS_OF_A_CPU = 1_009
+# On a CPU larger batches are not faster, as their hidden states fall out of its caches. A GPU
+# wants enough to do at once.
+_BATCH_POSITIONS = {("cpu", "bf16"): 4_096}
+_BATCH_POSITIONS_OF_A_CPU = 2_048
 _BATCH_POSITIONS_OF_A_GPU = 16_384
 
 
@@ -42,7 +42,7 @@ def batch_positions(device: str, precision: str) -> int:
     """Positions of a batch that a device computes fastest.
 
     >>> batch_positions("cpu", "fp32"), batch_positions("cpu", "bf16")
-    (1009, 2033)
+    (2048, 4096)
     """
     kind = torch.device(device).type
     usual = _BATCH_POSITIONS_OF_A_CPU if kind == "cpu" else _BATCH_POSITIONS_OF_A_GPU

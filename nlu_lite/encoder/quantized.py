@@ -18,7 +18,6 @@ __all__ = ["QuantizedDense", "quantized_dense", "quantized_is_available"]
 _LARGEST = 127
 # Kernels want the integers of hidden states without a sign.
 _SHIFT = 128
-_SHIFT_AND_HALF = torch.tensor(_SHIFT + 0.5)
 _SMALLEST_STEP = 1e-12
 
 
@@ -43,13 +42,12 @@ class QuantizedDense:
     def __call__(self, hidden: Tensor, residual: Tensor | None = None) -> Tensor:
         """Compute the layer; hidden states and result are float32."""
         steps = _steps(hidden)
-        # Rounded as they are cut to whole numbers; few passes over memory are what counts here.
-        shifted = torch.addcmul(_SHIFT_AND_HALF, hidden, steps.reciprocal()).to(torch.uint8)
         product: Tensor = torch.ops.onednn.qlinear_pointwise(
-            shifted, 1.0, _SHIFT, self.weight, self.steps, self.zeros,
-            None, 1.0, 0, torch.float32, "none", [], "",
+            _shifted_integers(hidden * steps.reciprocal()), 1.0, _SHIFT,
+            self.weight, self.steps, self.zeros, None, 1.0, 0, torch.float32, "none", [], "",
         )  # fmt: skip
-        result = torch.addcmul(self.bias, product, steps)
+        # In place: passes over memory, and over how much of it, are what counts here.
+        result = torch.addcmul(self.bias, product, steps, out=product)
         if self.activation is not None:
             result = ACTIVATIONS[self.activation](result)
         return result if residual is None else result.add_(residual)
@@ -86,6 +84,13 @@ def quantized_is_available() -> bool:
         except (AttributeError, NotImplementedError, RuntimeError, TypeError):
             return False
         return torch.allclose(found, hidden @ weight.T + 1, atol=0.2)
+
+
+def _shifted_integers(numbers: Tensor) -> Tensor:
+    """Rounded to whole numbers of 8 bits, of which 128 is 0."""
+    # PyTorch's vectorized kernel makes integers with a sign, in which turning the highest bit is
+    # the same as adding 128.
+    return numbers.round_().to(torch.int8).view(torch.uint8).bitwise_xor_(_SHIFT)
 
 
 def _steps(rows: Tensor) -> Tensor:

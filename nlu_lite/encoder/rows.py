@@ -2,24 +2,24 @@
 
 __all__ = ["rounded_rows"]
 
-# Up to so many rows, the number is a multiple of this.
-_STEPS = ((128, 16), (512, 64))
-_STEP = 128
+# Up to how many rows the number is a multiple of what. Kernels of bfloat16 take longest to make.
+_STEPS = ((128, 16), (512, 32), (None, 32))
+_STEPS_OF = {"bf16": ((128, 16), (512, 64), (None, 128))}
 
 
-def rounded_rows(positions: int, *, spare: int) -> int:
+def rounded_rows(positions: int, precision: str) -> int:
     """The rows of a batch.
 
-    oneDNN generates code for every number of rows that it meets, which takes milliseconds, much
-    longer than a batch of a small model in bfloat16. Rounded up, the numbers come again.
+    oneDNN generates code for every number of rows that it meets, which takes milliseconds, as long
+    as a batch of a small model. Rounded up, the numbers come again.
 
     Args:
         positions: Rows that are needed.
-        spare: Rows that must follow them.
+        precision: One of `precision.PRECISIONS`.
 
-    >>> rounded_rows(20, spare=15), rounded_rows(1_000, spare=15), rounded_rows(1_010, spare=15)
-    (48, 1024, 1152)
+    >>> rounded_rows(9, "fp32"), rounded_rows(1_000, "fp32"), rounded_rows(1_000, "bf16")
+    (16, 1024, 1024)
     """
-    least = positions + spare
-    step = next((step for most, step in _STEPS if least <= most), _STEP)
-    return -(-least // step) * step
+    steps = _STEPS_OF.get(precision, _STEPS)
+    step = next(step for most, step in steps if most is None or positions <= most)
+    return -(-positions // step) * step
