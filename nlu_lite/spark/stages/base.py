@@ -1,6 +1,7 @@
 """What the stages have in common: columns in and out, and what is checked before a job begins."""
 
 import warnings
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from typing import ClassVar, TypeVar
@@ -95,9 +96,9 @@ class Annotator(
         """Has no effect: every stage is lazy, as Spark's DataFrames are."""
         return self
 
+    @abstractmethod
     def recipe(self, dataset: DataFrame) -> Recipe:
         """What the workers are to do."""
-        raise NotImplementedError
 
     def column_metadata(self) -> Mapping[str, object]:
         """What the column's metadata say besides the type of its annotations."""
