@@ -1,23 +1,23 @@
 """A model's own tokenizer: text to pieces with their offsets."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from itertools import chain
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from tokenizers import AddedToken, Encoding, Tokenizer
+from tokenizers import AddedToken, Tokenizer
 from tokenizers.models import WordPiece
 from tokenizers.normalizers import BertNormalizer
 from tokenizers.pre_tokenizers import BertPreTokenizer
 from tokenizers.processors import TemplateProcessing
 
-from nlu_lite.arrays import IntArray
 from nlu_lite.errors import InvalidModel
 from nlu_lite.text.blanks import plain_blanks
+from nlu_lite.text.encoded import Encoded
+from nlu_lite.text.runs import cuts_runs_alone, encode_runs
 from nlu_lite.text.trimming import trimmed
 
-__all__ = ["Encoded", "PieceTokenizer"]
+__all__ = ["PieceTokenizer"]
 
 _CLASSIFY, _SEPARATE, _UNKNOWN = "[CLS]", "[SEP]", "[UNK]"
 # A character that no text is written with.
@@ -26,21 +26,6 @@ _IN_NO_VOCABULARY = "\U0010ffff"
 _MARKS = {b'"ByteLevel"': "\u0120", "\u2581".encode(): "\u2581"}
 _LONGEST_MARK = 64
 _SPECIAL_PIECES = ("[PAD]", _UNKNOWN, _CLASSIFY, _SEPARATE, "[MASK]")
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Encoded:
-    """The pieces of many texts, without special pieces, one text behind the other.
-
-    Attributes:
-        ids: Shape (pieces,), numbers in the vocabulary.
-        spans: Shape (pieces, 2), begin and end in code points of the text.
-        lengths: Shape (texts,), the number of pieces of each text.
-    """
-
-    ids: IntArray
-    spans: IntArray
-    lengths: IntArray
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,6 +41,7 @@ class PieceTokenizer:
         vocabulary_size: One more than the largest id.
         marks: Ids of the pieces that stand for white space alone; None where white space is left
             out of all pieces.
+        by_runs: Whether it cuts what stands between blanks as if it stood alone.
     """
 
     _tokenizer: Tokenizer
@@ -66,6 +52,7 @@ class PieceTokenizer:
     unknown: int
     vocabulary_size: int
     marks: tuple[int, ...] | None
+    by_runs: bool
 
     @classmethod
     def from_file(cls, path: Path) -> "PieceTokenizer":
@@ -136,6 +123,7 @@ class PieceTokenizer:
             unknown=_unknown_id(tokenizer),
             vocabulary_size=_vocabulary_size(tokenizer),
             marks=_mark_ids(tokenizer),
+            by_runs=cuts_runs_alone(tokenizer),
         )
 
     def names(self, ids: Iterable[int]) -> list[str]:
@@ -159,18 +147,19 @@ class PieceTokenizer:
             texts: Any texts.
             behind_blank: Cut them as they would be cut behind other text and a blank.
         """
+        if self.by_runs and len(texts) > 1:
+            return encode_runs(texts, self._encode)
         in_front = " " if behind_blank and self.marks is not None else ""
         readable = [in_front + plain_blanks(text, keep_line_breaks=False) for text in texts]
-        encodings = self._tokenizer.encode_batch(readable, add_special_tokens=False)
-        lengths = np.fromiter(map(len, encodings), dtype=np.int64, count=len(encodings))
-        ids = chain.from_iterable(encoding.ids for encoding in encodings)
-        count = int(lengths.sum())
-        numbers = np.fromiter(ids, dtype=np.int64, count=count)
-        spans = _spans(encodings, count)
-        if self.marks is not None:
-            spans = trimmed(spans, lengths, readable, np.isin(numbers, self.marks))
-            spans = np.maximum(spans - len(in_front), 0)
-        return Encoded(ids=numbers, spans=spans, lengths=lengths)
+        encoded = self._encode(readable)
+        if self.marks is None:
+            return encoded
+        is_mark = np.isin(encoded.ids, self.marks)
+        spans = trimmed(encoded.spans, encoded.lengths, readable, is_mark)
+        return replace(encoded, spans=np.maximum(spans - len(in_front), 0))
+
+    def _encode(self, texts: list[str]) -> Encoded:
+        return Encoded.of(self._tokenizer.encode_batch(texts, add_special_tokens=False))
 
 
 def _unknown_id(tokenizer: Tokenizer) -> int:
@@ -196,12 +185,6 @@ def _mark_ids(tokenizer: Tokenizer) -> tuple[int, ...] | None:
     pieces = (mark * length for mark in marks for length in range(1, _LONGEST_MARK + 1))
     ids = map(tokenizer.token_to_id, pieces)
     return tuple(number for number in ids if number is not None)
-
-
-def _spans(encodings: Sequence[Encoding], count: int) -> IntArray:
-    spans = chain.from_iterable(encoding.offsets for encoding in encodings)
-    flat = np.fromiter(chain.from_iterable(spans), dtype=np.int64, count=2 * count)
-    return flat.reshape(count, 2)
 
 
 def _unreadable(path: Path, cause: Exception) -> InvalidModel:
