@@ -57,6 +57,9 @@ class Items:
         """
         # Lists of numbers: a list a span would wake the garbage collector again and again.
         begins, ends = self.spans[item].T.tolist() if len(self.spans) else (item.tolist(),) * 2
+        if not self.labels and (item >= 0).all():
+            places = zip(document.tolist(), begins, ends, strict=True)
+            return [texts[place][begin:end] for place, begin, end in places]
         rows = zip(document.tolist(), item.tolist(), begins, ends, strict=True)
         return [
             None if number < 0 else self.labels.get(number) or texts[place][begin:end]

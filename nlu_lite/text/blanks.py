@@ -5,7 +5,7 @@ import re
 __all__ = ["encodable", "plain_blanks"]
 
 _NOT_ASCII_BLANK = re.compile(r"[^\S\x00-\x7f]")
-_ANY_BLANK = re.compile(r"\s")
+_NOT_PLAIN_BLANK = re.compile(r"[^\S ]")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -29,7 +29,7 @@ def plain_blanks(text: str, *, keep_line_breaks: bool) -> str:
     """
     if keep_line_breaks:
         return text if text.isascii() else encodable(_NOT_ASCII_BLANK.sub(" ", text))
-    return encodable(_ANY_BLANK.sub(" ", text))
+    return encodable(_NOT_PLAIN_BLANK.sub(" ", text))
 
 
 def encodable(text: str) -> str:

@@ -20,7 +20,7 @@ from nlu_lite.text.encoded import Encoded
 
 __all__ = ["cuts_runs_alone", "encode_runs"]
 
-_RUNS_A_CALL = 64
+_RUNS_A_CALL = 128
 
 
 def cuts_runs_alone(tokenizer: Tokenizer) -> bool:

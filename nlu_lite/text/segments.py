@@ -1,13 +1,15 @@
 """The sentences and words of many documents, as arrays of spans."""
 
+from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import numpy as np
 
 from nlu_lite.arrays import IntArray, offsets_of, ranges
-from nlu_lite.text.sentences import sentence_spans
-from nlu_lite.text.words import basic_word_spans, is_spaceless, word_spans
+from nlu_lite.text.sentences import sentence_bounds
+from nlu_lite.text.words import basic_word_bounds, is_spaceless, word_bounds
 
 __all__ = ["Block", "Segments", "segment"]
 
@@ -127,23 +129,29 @@ def segment(
     >>> found.sentence_words
     array([0, 4, 7])
     """
-    spans_of_words = basic_word_spans if basic_words or is_spaceless(language) else word_spans
-    sentences: list[IntArray] = []
-    words: list[IntArray] = []
+    bounds_of = basic_word_bounds if basic_words or is_spaceless(language) else word_bounds
+    # Numbers, not objects: a list of spans costs more than the words, and calls for collections.
+    sentences, document_sentences = array("q"), array("q", [0])
+    words, sentence_words = array("q"), array("q", [0])
     for text, given in zip(texts, word_spans_given or [None] * len(texts), strict=True):
         if given is None:
-            spans = sentence_spans(text, language=language)
-            words += [spans_of_words(text, begin, end) for begin, end in spans.tolist()]
+            spans = sentence_bounds(text, language=language)
+            bounds = [bounds_of(text, begin, end) for begin, end in spans]
         else:
-            spans = given[:0] if len(given) == 0 else np.array([[given[0, 0], given[-1, 1]]])
-            words += [given] * len(spans)
-        sentences.append(spans)
+            numbers = given.ravel().tolist()
+            spans = [(numbers[0], numbers[-1])] if numbers else []
+            bounds = [iter(numbers)] if numbers else []
+        for of_sentence in bounds:
+            words.extend(of_sentence)
+            sentence_words.append(len(words) // 2)
+        sentences.extend(chain.from_iterable(spans))
+        document_sentences.append(len(sentences) // 2)
     return Segments(
         texts=texts,
-        sentences=_stacked(sentences),
-        words=_stacked(words),
-        document_sentences=offsets_of(_lengths(sentences)),
-        sentence_words=offsets_of(_lengths(words)),
+        sentences=np.array(sentences).reshape(-1, 2),
+        words=np.array(words).reshape(-1, 2),
+        document_sentences=np.array(document_sentences),
+        sentence_words=np.array(sentence_words),
     )
 
 
@@ -151,11 +159,3 @@ def _equal_ones_together(texts: Sequence[str]) -> IntArray:
     first: dict[str, int] = {}
     places = [first.setdefault(text, place) for place, text in enumerate(texts)]
     return np.argsort(np.array(places, dtype=np.int64), kind="stable")
-
-
-def _stacked(spans: list[IntArray]) -> IntArray:
-    return np.concatenate([*spans, np.empty((0, 2), dtype=np.int64)])
-
-
-def _lengths(spans: list[IntArray]) -> IntArray:
-    return np.array([len(span) for span in spans], dtype=np.int64)

@@ -16,7 +16,7 @@ from nlu_lite.arrays import IntArray
 from nlu_lite.text.blanks import plain_blanks
 from nlu_lite.text.words import CONTEXT_CHARACTERS
 
-__all__ = ["sentence_spans"]
+__all__ = ["sentence_bounds", "sentence_spans"]
 
 _CLOSING_RUN = re.compile(rf"[{re.escape(CONTEXT_CHARACTERS)}]*")
 _STRETCH, _MARGIN = 50_000, 1_000
@@ -37,13 +37,17 @@ def sentence_spans(text: str, *, language: str) -> IntArray:
     >>> sentence_spans("I love NLP. Do you?", language="en").tolist()
     [[0, 11], [12, 19]]
     """
+    return np.array(sentence_bounds(text, language=language), dtype=np.int64).reshape(-1, 2)
+
+
+def sentence_bounds(text: str, *, language: str) -> list[tuple[int, int]]:
+    """Begin and end of each sentence that `sentence_spans` gives."""
     begins = [0, *_boundaries(text, language), len(text)]
-    spans = [
+    return [
         match.span()
         for begin, end in zip(begins, begins[1:], strict=False)
         if (match := _NOT_BLANK.search(text, begin, end))
     ]
-    return np.array(spans, dtype=np.int64).reshape(-1, 2)
 
 
 def _boundaries(text: str, language: str) -> Iterator[int]:

@@ -7,7 +7,8 @@ for languages that don't: each CJK character and each punctuation character is a
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain
 
 import numpy as np
 from tokenizers import PreTokenizedString
@@ -19,8 +20,10 @@ from nlu_lite.text.blanks import plain_blanks
 
 __all__ = [
     "CONTEXT_CHARACTERS",
+    "basic_word_bounds",
     "basic_word_spans",
     "is_spaceless",
+    "word_bounds",
     "word_pattern",
     "word_spans",
 ]
@@ -44,9 +47,7 @@ def word_pattern(
     """
     characters = re.escape(context)
     inside = rf"[^\s{characters}]"
-    word = rf"{inside}(?:\S*{inside})?"
-    if context:
-        word = rf"[{characters}]+|{word}"
+    word = rf"[{characters}]+|\S+(?<![{characters}])" if context else r"\S+"
     if exceptions:
         # The longest first: "New York City" before "New York".
         those = "|".join(re.escape(text) for text in sorted(exceptions, key=len, reverse=True))
@@ -83,8 +84,13 @@ def word_spans(text: str, begin: int = 0, end: int | None = None) -> IntArray:
     >>> [text[begin:end] for begin, end in word_spans(text)]
     ['("', "Don't", 'go', 'to', 'New-York', '...")']
     """
-    matches = _WORD.finditer(text, begin, len(text) if end is None else end)
-    return np.array([match.span() for match in matches], dtype=np.int64).reshape(-1, 2)
+    bounds = word_bounds(text, begin, len(text) if end is None else end)
+    return np.fromiter(bounds, dtype=np.int64).reshape(-1, 2)
+
+
+def word_bounds(text: str, begin: int, end: int) -> Iterator[int]:
+    """Begin and end of each word that `word_spans` gives, one behind the other."""
+    return chain.from_iterable(map(re.Match.span, _WORD.finditer(text, begin, end)))
 
 
 def basic_word_spans(text: str, begin: int = 0, end: int | None = None) -> IntArray:
@@ -113,3 +119,8 @@ def basic_word_spans(text: str, begin: int = 0, end: int | None = None) -> IntAr
     splits = part.get_splits(offset_referential="original", offset_type="char")
     spans = np.array([span for _, span, _ in splits], dtype=np.int64).reshape(-1, 2)
     return spans + begin
+
+
+def basic_word_bounds(text: str, begin: int, end: int) -> Iterator[int]:
+    """Begin and end of each word that `basic_word_spans` gives, one behind the other."""
+    return iter(basic_word_spans(text, begin, end).ravel().tolist())
