@@ -1,8 +1,8 @@
 """The most memory of a process that predicts a stream: it does not grow with the documents.
 
-Each measurement is a fresh process, which reads its documents from an iterator. Fewer documents than
-the default take less memory: they do not reach the parts of the text with the most pieces, nor
-batches of every number of rows, for each of which oneDNN makes kernels that it keeps.
+Each measurement is a fresh process, which reads its documents from an iterator. Fewer documents
+than the default take less memory: they do not reach the parts of the text with the most pieces,
+nor batches of every number of rows, for each of which oneDNN makes kernels that it keeps.
 """
 
 import argparse

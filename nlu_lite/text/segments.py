@@ -148,10 +148,10 @@ def segment(
         document_sentences.append(len(sentences) // 2)
     return Segments(
         texts=texts,
-        sentences=np.array(sentences).reshape(-1, 2),
-        words=np.array(words).reshape(-1, 2),
-        document_sentences=np.array(document_sentences),
-        sentence_words=np.array(sentence_words),
+        sentences=np.array(sentences, dtype=np.int64).reshape(-1, 2),
+        words=np.array(words, dtype=np.int64).reshape(-1, 2),
+        document_sentences=np.array(document_sentences, dtype=np.int64),
+        sentence_words=np.array(sentence_words, dtype=np.int64),
     )
 
 
