@@ -29,11 +29,7 @@ def _encode(tokenizer: Tokenizer, texts: Sequence[str]) -> Encoded:
     return Encoded.of(tokenizer.encode_batch(readable, add_special_tokens=False))
 
 
-@pytest.mark.parametrize("lowercase", [True, False])
-@given(texts=any_texts)
-def test_pieces_equal_those_of_whole_texts(lowercase: bool, texts: list[str]) -> None:
-    tokenizer = Tokenizer.from_file(str(EMBEDDED / "tokenizer.json"))
-    tokenizer.normalizer = BertNormalizer(lowercase=lowercase)
+def _assert_runs_equal_whole_texts(tokenizer: Tokenizer, texts: list[str]) -> None:
     whole = _encode(tokenizer, texts)
     by_runs = encode_runs(texts, lambda joined: _encode(tokenizer, joined))
     assert by_runs.ids.tolist() == whole.ids.tolist()
@@ -41,13 +37,17 @@ def test_pieces_equal_those_of_whole_texts(lowercase: bool, texts: list[str]) ->
     assert by_runs.lengths.tolist() == whole.lengths.tolist()
 
 
+@pytest.mark.parametrize("lowercase", [True, False])
+@given(texts=any_texts)
+def test_pieces_equal_those_of_whole_texts(lowercase: bool, texts: list[str]) -> None:
+    tokenizer = Tokenizer.from_file(str(EMBEDDED / "tokenizer.json"))
+    tokenizer.normalizer = BertNormalizer(lowercase=lowercase)
+    _assert_runs_equal_whole_texts(tokenizer, texts)
+
+
 def test_more_runs_than_are_given_to_the_tokenizer_at_once(uncased: Tokenizer) -> None:
     texts = [" ".join(f"word{number} embeddings" for number in range(300)), "", "word7  word299"]
-    whole = _encode(uncased, texts)
-    by_runs = encode_runs(texts, lambda joined: _encode(uncased, joined))
-    assert by_runs.ids.tolist() == whole.ids.tolist()
-    assert by_runs.spans.tolist() == whole.spans.tolist()
-    assert by_runs.lengths.tolist() == whole.lengths.tolist()
+    _assert_runs_equal_whole_texts(uncased, texts)
 
 
 def test_equal_runs_are_cut_once(uncased: Tokenizer) -> None:
