@@ -23,13 +23,13 @@ MODEL, REST = "model", "everything else"
 SEAMS = (
     ("nlu_lite.prediction.asked", "documents_of", "reading the data"),
     ("nlu_lite.prediction.table", "words_of", "sentences and words"),
-    ("nlu_lite.model", "pieces_of", "tokenising"),
-    ("nlu_lite.model", "sequences_of", "planning"),
-    ("nlu_lite.model", "model_inputs", "planning"),
-    ("nlu_lite.model", "plan", "planning"),
-    ("nlu_lite.model", "execute", "batches and states"),
-    ("nlu_lite.model", "Reading.words", "pooling"),
-    ("nlu_lite.model", "Reading.counts", "counting"),
+    ("nlu_lite.model.model", "pieces_of", "tokenising"),
+    ("nlu_lite.model.model", "sequences_of", "planning"),
+    ("nlu_lite.model.model", "model_inputs", "planning"),
+    ("nlu_lite.model.model", "plan", "planning"),
+    ("nlu_lite.model.model", "execute", "batches and states"),
+    ("nlu_lite.model.model", "Reading.words", "pooling"),
+    ("nlu_lite.model.model", "Reading.counts", "counting"),
     ("nlu_lite.prediction.table", "frame_of", "frame"),
 )
 

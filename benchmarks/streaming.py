@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from nlu_lite.pipeline import Pipeline
-    from nlu_lite.report import Report
+    from nlu_lite.prediction.report import Report
 
 __all__ = ["CODE", "WAYS", "main", "stream"]
 

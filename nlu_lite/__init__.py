@@ -35,10 +35,10 @@ from nlu_lite.errors import (
 
 if TYPE_CHECKING:
     from nlu_lite._api import download, info, load, models, register, verify
-    from nlu_lite.card import ModelCard
     from nlu_lite.pipeline import Pipeline
+    from nlu_lite.registry.card import ModelCard
     from nlu_lite.spec import ModelSpec
-    from nlu_lite.verification.table import Verification
+    from nlu_lite.verification.result import Verification
 
 __all__ = [
     "ChecksumMismatch",
@@ -76,10 +76,10 @@ __all__ = [
 
 # Resolved at first use, so that importing nlu_lite costs nothing and loads no torch and no pandas.
 _LATE = {
-    "ModelCard": "nlu_lite.card",
+    "ModelCard": "nlu_lite.registry.card",
     "ModelSpec": "nlu_lite.spec",
     "Pipeline": "nlu_lite.pipeline",
-    "Verification": "nlu_lite.verification.table",
+    "Verification": "nlu_lite.verification.result",
     "download": "nlu_lite._api",
     "info": "nlu_lite._api",
     "load": "nlu_lite._api",

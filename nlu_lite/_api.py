@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 
 from nlu_lite import registry, store
 from nlu_lite.errors import InvalidOption, naming
-from nlu_lite.opening.requested import references_of, specs_of
-from nlu_lite.saving.found import find_save
+from nlu_lite.model.references import references_of, specs_of
 from nlu_lite.spec import ModelSpec
 from nlu_lite.store.folder import absolute_folder
+from nlu_lite.store.saves import find_save
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from nlu_lite.card import ModelCard
-    from nlu_lite.model import Model
+    from nlu_lite.model.model import Model
     from nlu_lite.pipeline import Pipeline
-    from nlu_lite.verification.table import Verification
+    from nlu_lite.registry.card import ModelCard
+    from nlu_lite.verification.result import Verification
 
 __all__ = ["download", "info", "load", "models", "register", "verify"]
 
@@ -83,8 +83,8 @@ def load(
     from nlu_lite.encoder.devices import resolve_device
     from nlu_lite.encoder.precision import checked_precision
     from nlu_lite.encoder.threads import set_threads
-    from nlu_lite.opening.notices import give_notices
-    from nlu_lite.opening.opened import opened
+    from nlu_lite.model.notices import give_notices
+    from nlu_lite.model.process_cache import opened
     from nlu_lite.pipeline import Pipeline
 
     set_threads()
@@ -133,7 +133,7 @@ def models(search: str = "", **filters: object) -> "pd.DataFrame":
     0           en.embed.minilm_L6_384  384  embedded
     1  en.embed_sentence.minilm_L6_384  384  embedded
     """
-    from nlu_lite.catalogue import catalogue
+    from nlu_lite.registry.catalogue import catalogue
 
     if not isinstance(search, str):
         raise InvalidOption(f"models searches words, not a {type(search).__name__}: {search!r:.60}")
@@ -178,7 +178,7 @@ def info(ref: str) -> "ModelCard":
     >>> nlu_lite.info("en.embed.minilm_L6_384").dimension
     384
     """
-    from nlu_lite.card import ModelCard
+    from nlu_lite.registry.card import ModelCard
 
     known = registry.current()
     spec = known.find(ref)
@@ -257,7 +257,7 @@ def _remembering(models: "dict[str, Model]", megabytes: int) -> "dict[str, Model
     """The models, each with a cache of its share of the megabytes; two names of one share one."""
     if not megabytes:
         return models
-    from nlu_lite.encoder.cache import CachedEncoder
+    from nlu_lite.encoder.state_cache import CachedEncoder
 
     different = dict.fromkeys(models.values())
     share = max(1, megabytes // len(different))

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Unpack, overload
 
 import numpy as np
 
-from nlu_lite.arrays import FloatArray
+from nlu_lite.common.arrays import FloatArray
 from nlu_lite.errors import InvalidInput, InvalidOption
-from nlu_lite.model import Model
+from nlu_lite.input.cells import described
+from nlu_lite.input.documents import documents_of
+from nlu_lite.input.spark_frames import SparkFrame, is_spark_frame
+from nlu_lite.model.model import Model
 from nlu_lite.prediction.asked import Asked, asked_of
 from nlu_lite.prediction.options import AUTOMATIC, PredictOptions, Rows
 from nlu_lite.prediction.table import words_of
-from nlu_lite.spark.dispatch import SparkFrame, is_spark_frame
-from nlu_lite.text.cells import described
-from nlu_lite.text.documents import documents_of
 
 if TYPE_CHECKING:
     import os
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyspark.sql
 
-    from nlu_lite.parquet import VectorType
+    from nlu_lite.output.parquet import VectorType
 
 __all__ = ["Pipeline", "PredictOptions"]
 
@@ -312,7 +312,7 @@ class Pipeline:
             ChecksumMismatch: The files that the models were loaded from have changed since.
             WeightsUnavailable: These files are gone.
         """
-        from nlu_lite.saving.write import save
+        from nlu_lite.saving.folder import save
 
         save(self._models, path, precision=self.precision)
 
@@ -327,7 +327,7 @@ class Pipeline:
         return ", ".join(map(noted, self.precision.split(", ")))
 
     def _repr_html_(self) -> str:
-        from nlu_lite.card import ModelCard
+        from nlu_lite.registry.card import ModelCard
 
         specs = {model.spec: model.files.origin for model in self._models.values()}
         cards = (ModelCard.of(spec, origin)._repr_html_() for spec, origin in specs.items())

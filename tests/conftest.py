@@ -9,7 +9,7 @@ from transformers import BertModel
 
 import nlu_lite
 from nlu_lite.pipeline import Pipeline
-from tests.random_models import random_bert, write_model
+from tests.support.random_models import random_bert, write_model
 
 # The first example of a test may open a model. In CI the examples are always the same ones.
 settings.register_profile("nlu_lite", deadline=None, derandomize="CI" in os.environ)

@@ -8,7 +8,7 @@ from transformers import BertModel
 
 import nlu_lite
 from nlu_lite.errors import InvalidModel, InvalidOption, UnknownReference, WeightsUnavailable
-from tests.random_models import random_bert, write_config, write_model
+from tests.support.random_models import random_bert, write_config, write_model
 
 
 def modules_after(code: str) -> set[str]:

@@ -49,7 +49,7 @@ def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
 def run(options: argparse.Namespace) -> str:
     """Write the file; there is nothing to print."""
     import nlu_lite
-    from nlu_lite.reading import read_file
+    from nlu_lite.input.files import read_file
 
     given, wanted = Path(options.input), Path(options.output)
     if given.exists() and wanted.exists() and given.samefile(wanted):

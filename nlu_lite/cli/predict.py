@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING, TextIO
 
 from nlu_lite.errors import InvalidInput
-from nlu_lite.formats import FORMATS
+from nlu_lite.output.formats import FORMATS
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
 
-    from nlu_lite.store.cached import Snapshot
+    from nlu_lite.store.snapshots import Snapshot
 
 __all__ = ["add_to"]
 
@@ -58,9 +58,9 @@ def _path(options: argparse.Namespace) -> str:
 
 def _list(options: argparse.Namespace) -> str:
     from nlu_lite import registry
-    from nlu_lite.store.cached import snapshots
     from nlu_lite.store.hub_cache import cache_folder, snapshot_folder
     from nlu_lite.store.listing import is_listed
+    from nlu_lite.store.snapshots import snapshots
 
     names = defaultdict(list)
     for spec in registry.current().specs.values():
@@ -77,7 +77,7 @@ def _list(options: argparse.Namespace) -> str:
 
 
 def _remove(options: argparse.Namespace) -> str:
-    from nlu_lite.store.cached import remove
+    from nlu_lite.store.snapshots import remove
 
     found = {one.folder: one for ref in options.refs for one in _snapshots_of(ref)}
     freed = remove(list(found.values()))
@@ -92,10 +92,10 @@ def _named(found: "Iterable[Snapshot]") -> str:
 def _snapshots_of(ref: str) -> "list[Snapshot]":
     from nlu_lite import registry
     from nlu_lite.errors import InvalidOption
-    from nlu_lite.opening.unregistered import HUB, repository_of
-    from nlu_lite.store.cached import snapshots
+    from nlu_lite.model.addresses import HUB, repository_of
     from nlu_lite.store.hub_cache import cache_folder, snapshot_folder
     from nlu_lite.store.listing import forget
+    from nlu_lite.store.snapshots import snapshots
 
     if ref.startswith(HUB):
         repository, revision = repository_of(ref)

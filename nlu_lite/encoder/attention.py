@@ -9,7 +9,7 @@ import torch
 import torch.nn.functional as functional
 from torch import Tensor
 
-from nlu_lite.arrays import IntArray, offsets_of
+from nlu_lite.common.arrays import IntArray, offsets_of
 
 __all__ = ["Group", "attend", "groups_of"]
 

@@ -12,7 +12,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from nlu_lite.arrays import BoolArray, FloatArray, IntArray, offsets_of
+from nlu_lite.common.arrays import BoolArray, FloatArray, IntArray, offsets_of
 from nlu_lite.encoder.checkpoint import Weights, read_tensors
 from nlu_lite.encoder.config import Settings, read_settings
 from nlu_lite.encoder.devices import batch_positions

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nlu_lite.arrays import FloatArray, IntArray, offsets_of, ranges
-from nlu_lite.encoder.layers import Layers
-from nlu_lite.encoder.memory import encode_in_memory
+from nlu_lite.common.arrays import FloatArray, IntArray, offsets_of, ranges
+from nlu_lite.encoder.halving import encode_in_memory
+from nlu_lite.encoder.layer_choice import Layers
 from nlu_lite.encoder.protocol import Encoder
 
 __all__ = ["Plan", "Workspace", "execute", "plan"]

@@ -5,7 +5,7 @@ from typing import TypeAlias, TypeVar
 
 import numpy as np
 
-from nlu_lite.arrays import BoolArray, FloatArray, IntArray, offsets_of, ranges
+from nlu_lite.common.arrays import BoolArray, FloatArray, IntArray, offsets_of, ranges
 from nlu_lite.encoder.protocol import Encoder
 from nlu_lite.errors import InvalidOption
 

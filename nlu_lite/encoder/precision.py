@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import torch
 
 from nlu_lite.encoder.dense import DenseMaker, PlainDense
-from nlu_lite.encoder.fused import fused_dense
-from nlu_lite.encoder.quantized import quantized_dense, quantized_is_available
+from nlu_lite.encoder.int8 import quantized_dense, quantized_is_available
+from nlu_lite.encoder.onednn import fused_dense
 from nlu_lite.errors import InvalidOption
 
 __all__ = [

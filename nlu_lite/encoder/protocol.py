@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from nlu_lite.arrays import FloatArray, IntArray
+from nlu_lite.common.arrays import FloatArray, IntArray
 
 __all__ = ["LAST_LAYER", "Encoder"]
 

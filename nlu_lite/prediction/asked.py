@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from nlu_lite.model import Model
+from nlu_lite.common.progress import progress as progress_bar
+from nlu_lite.input.documents import Documents, chunks_of, documents_of
+from nlu_lite.model.model import Model
 from nlu_lite.prediction.options import Level, Options, PredictOptions
+from nlu_lite.prediction.report import warn_of_unknown_words
 from nlu_lite.prediction.table import Prediction
-from nlu_lite.progress import progress as progress_bar
-from nlu_lite.report import warn_of_unknown_words
-from nlu_lite.text.documents import Documents, chunks_of, documents_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from nlu_lite.parquet import VectorType
+    from nlu_lite.output.parquet import VectorType
 
 __all__ = ["Asked", "asked_of"]
 
@@ -59,7 +59,7 @@ class Asked:
         vectors: "VectorType",
     ) -> None:
         """Write the table of all documents to a Parquet file, `size` documents at a time."""
-        from nlu_lite.parquet import write_parquet
+        from nlu_lite.output.parquet import write_parquet
 
         with progress_bar(None, shown=self.progress) as advance:
             report = write_parquet(

@@ -5,8 +5,8 @@ from typing import TypeAlias
 
 import numpy as np
 
-from nlu_lite.arrays import BoolArray, IntArray, offsets_of
-from nlu_lite.model import Reading
+from nlu_lite.common.arrays import BoolArray, IntArray, offsets_of
+from nlu_lite.model.model import Reading
 from nlu_lite.prediction.items import Items
 from nlu_lite.text.segments import Segments
 from nlu_lite.text.tokenizer import PieceTokenizer

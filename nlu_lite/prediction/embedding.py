@@ -6,12 +6,12 @@ from typing import TypeAlias
 
 import numpy as np
 
-from nlu_lite.arrays import FloatArray, IntArray, Matrices
+from nlu_lite.common.arrays import FloatArray, IntArray, Matrices
 from nlu_lite.encoder.pool import normalized, pool_rows
 from nlu_lite.prediction.details import Details, Facts
 from nlu_lite.prediction.items import Items
+from nlu_lite.prediction.report import Counts
 from nlu_lite.prediction.request import Request
-from nlu_lite.report import Counts
 from nlu_lite.text.segments import Segments
 
 __all__ = ["Advance", "Embedded", "embed"]

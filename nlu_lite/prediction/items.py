@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from nlu_lite.arrays import IntArray, offsets_of, ranges
+from nlu_lite.common.arrays import IntArray, offsets_of, ranges
 from nlu_lite.prediction.options import Level
 from nlu_lite.text.segments import Segments
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from nlu_lite.encoder.layers import Layers, chosen_layers
+from nlu_lite.encoder.layer_choice import Layers, chosen_layers
 from nlu_lite.encoder.pool import (
     ROW_POOLINGS,
     SEQUENCE_POOLINGS,
@@ -11,7 +11,7 @@ from nlu_lite.encoder.pool import (
     named_pooling,
 )
 from nlu_lite.errors import InvalidOption
-from nlu_lite.model import Model
+from nlu_lite.model.model import Model
 from nlu_lite.prediction.options import AUTOMATIC, Level, Options
 
 __all__ = ["Request", "request_of"]

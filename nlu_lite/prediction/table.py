@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import numpy as np
 
 from nlu_lite._version import __version__
+from nlu_lite.common.progress import progress as progress_bar
 from nlu_lite.encoder.precision import PRECISIONS
 from nlu_lite.errors import InvalidOption, naming
-from nlu_lite.frame import Values, frame_of
-from nlu_lite.model import Model
+from nlu_lite.input.documents import Documents
+from nlu_lite.model.model import Model
+from nlu_lite.output.frame import Values, frame_of
 from nlu_lite.prediction.embedding import Advance, Embedded, embed
 from nlu_lite.prediction.items import Items, items_of, with_special_pieces
 from nlu_lite.prediction.options import Options
+from nlu_lite.prediction.report import ReferenceReport, Report, merged, warn_of_unknown_words
 from nlu_lite.prediction.request import Request, request_of
-from nlu_lite.progress import progress as progress_bar
-from nlu_lite.report import ReferenceReport, Report, merged, warn_of_unknown_words
-from nlu_lite.text.documents import Documents
 from nlu_lite.text.pieces import pieces_as_words
 from nlu_lite.text.segments import Segments, segment
 

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TypeAlias, cast
 
 from nlu_lite.errors import InvalidRegistry
+from nlu_lite.registry.builtin_files import builtin, builtin_contents, yaml_files
 from nlu_lite.registry.files import Contents, Document, document_of, joined
 from nlu_lite.registry.lookup import Registry, registry_of
-from nlu_lite.registry.packaged import builtin, builtin_contents, yaml_files
 
 __all__ = [
     "VARIABLE",

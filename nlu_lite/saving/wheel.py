@@ -9,12 +9,12 @@ from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
 from nlu_lite._version import __version__
+from nlu_lite.common.files import complete_file, readable_errors
 from nlu_lite.errors import InvalidOption
-from nlu_lite.parquet.disk import complete_file, readable_errors
 from nlu_lite.pipeline import Pipeline
 from nlu_lite.spec import ModelSpec
 from nlu_lite.store.folder import absolute_folder
-from nlu_lite.store.installed import package_of
+from nlu_lite.store.packages import package_of
 
 __all__ = ["write_wheel"]
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nlu_lite.arrays import BoolArray, IntArray
+from nlu_lite.common.arrays import BoolArray, IntArray
 from nlu_lite.spark.annotations import Annotations
 
 __all__ = ["sentence_of_tokens"]

@@ -23,9 +23,9 @@ from pyspark.sql.types import (
     StructType,
 )
 
-from nlu_lite.arrays import FloatArray, IntArray, offsets_of
+from nlu_lite.common.arrays import FloatArray, IntArray, offsets_of
 from nlu_lite.errors import InvalidInput
-from nlu_lite.spark.arrow import lists_of, texts_in, vectors_of
+from nlu_lite.output.arrow import lists_of, texts_in, vectors_of
 
 __all__ = [
     "ANNOTATIONS",

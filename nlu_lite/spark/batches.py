@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 import pyarrow as pa
 
-from nlu_lite.arrays import IntArray, offsets_of
+from nlu_lite.common.arrays import IntArray, offsets_of
 
 __all__ = ["cuts", "joined", "runs"]
 

@@ -8,14 +8,14 @@ from pyspark.errors import PySparkNotImplementedError
 from pyspark.sql.types import ArrayType, DataType, NullType, StringType, StructField
 
 from nlu_lite.errors import InvalidInput, InvalidOption
+from nlu_lite.input.tables import text_column_of
 from nlu_lite.prediction.asked import Asked
 from nlu_lite.prediction.options import PredictOptions
 from nlu_lite.registry.shelf import registrations
-from nlu_lite.spark.opening import Opening
 from nlu_lite.spark.schema import numbered, schema_of
 from nlu_lite.spark.shipping import shipped
 from nlu_lite.spark.worker import PredictBatches
-from nlu_lite.text.tables import text_column_of
+from nlu_lite.spark.worker_models import Opening
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame

@@ -7,15 +7,15 @@ from typing import ClassVar, Protocol
 
 import numpy as np
 
-from nlu_lite.arrays import FloatArray, IntArray, offsets_of
+from nlu_lite.common.arrays import FloatArray, IntArray, offsets_of
 from nlu_lite.encoder.pool import normalized
 from nlu_lite.errors import CutSentencesWarning
-from nlu_lite.model import Model, Reading
+from nlu_lite.model.model import Model, Reading
 from nlu_lite.prediction.options import Options
 from nlu_lite.prediction.request import Request, request_of
 from nlu_lite.spark.alignment import sentence_of_tokens
 from nlu_lite.spark.annotations import Annotations, AnnotatorType
-from nlu_lite.spark.opening import Opening
+from nlu_lite.spark.worker_models import Opening
 from nlu_lite.text.segments import Segments, segment
 
 __all__ = ["EmbedSentences", "EmbedWords", "PoolWords", "Recipe"]

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from nlu_lite.arrays import IntArray, offsets_of
+from nlu_lite.common.arrays import IntArray, offsets_of
 from nlu_lite.spark.annotations import Annotations, AnnotatorType
 from nlu_lite.text.sentences import sentence_spans
 from nlu_lite.text.words import basic_word_spans, is_spaceless, word_pattern

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from nlu_lite.frame import Values
+from nlu_lite.input.cells import texts_of
+from nlu_lite.input.documents import Documents
+from nlu_lite.output.arrow import column_of, texts_in
+from nlu_lite.output.frame import Values
 from nlu_lite.prediction.asked import asked_of
 from nlu_lite.prediction.options import PredictOptions
+from nlu_lite.prediction.report import Report, merged, warn_of_unknown_words
 from nlu_lite.prediction.table import Computed, Prediction
-from nlu_lite.report import Report, merged, warn_of_unknown_words
-from nlu_lite.spark.arrow import column_of, texts_in
 from nlu_lite.spark.batches import cuts, joined, runs
-from nlu_lite.spark.opening import Opening
-from nlu_lite.text.cells import texts_of
-from nlu_lite.text.documents import Documents
+from nlu_lite.spark.worker_models import Opening
 
 __all__ = ["PredictBatches"]
 

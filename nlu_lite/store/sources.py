@@ -27,8 +27,8 @@ from nlu_lite.store.hub_cache import (
     refuse_escapes,
     snapshot_folder,
 )
-from nlu_lite.store.installed import installed_folder, place_of
 from nlu_lite.store.offline import forbidden_by
+from nlu_lite.store.packages import installed_folder, place_of
 
 logger = logging.getLogger(__name__)
 

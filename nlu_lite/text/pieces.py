@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nlu_lite.arrays import IntArray, offsets_of, ranges
+from nlu_lite.common.arrays import IntArray, offsets_of, ranges
 from nlu_lite.text.segments import Block, Segments
 from nlu_lite.text.tokenizer import PieceTokenizer
 

@@ -14,9 +14,9 @@ from tokenizers.models import WordPiece
 from tokenizers.normalizers import BertNormalizer
 from tokenizers.pre_tokenizers import BertPreTokenizer
 
-from nlu_lite.arrays import IntArray, offsets_of, ranges
+from nlu_lite.common.arrays import IntArray, offsets_of, ranges
 from nlu_lite.text.blanks import plain_blanks
-from nlu_lite.text.encoded import Encoded
+from nlu_lite.text.encoding import Encoded
 
 __all__ = ["cuts_runs_alone", "encode_runs"]
 

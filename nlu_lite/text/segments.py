@@ -7,7 +7,7 @@ from itertools import chain
 
 import numpy as np
 
-from nlu_lite.arrays import IntArray, offsets_of, ranges
+from nlu_lite.common.arrays import IntArray, offsets_of, ranges
 from nlu_lite.text.sentences import sentence_bounds
 from nlu_lite.text.words import basic_word_bounds, is_spaceless, word_bounds
 

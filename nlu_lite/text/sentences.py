@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import numpy as np
 import sentencex
 
-from nlu_lite.arrays import IntArray
+from nlu_lite.common.arrays import IntArray
 from nlu_lite.text.blanks import plain_blanks
 from nlu_lite.text.words import CONTEXT_CHARACTERS
 

@@ -13,7 +13,7 @@ from tokenizers.processors import TemplateProcessing
 
 from nlu_lite.errors import InvalidModel
 from nlu_lite.text.blanks import plain_blanks
-from nlu_lite.text.encoded import Encoded
+from nlu_lite.text.encoding import Encoded
 from nlu_lite.text.runs import cuts_runs_alone, encode_runs
 from nlu_lite.text.trimming import trimmed
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from nlu_lite.arrays import BoolArray, IntArray, offsets_of
+from nlu_lite.common.arrays import BoolArray, IntArray, offsets_of
 
 __all__ = ["trimmed"]
 

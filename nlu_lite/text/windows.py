@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nlu_lite.arrays import IntArray, offsets_of, ranges
+from nlu_lite.common.arrays import IntArray, offsets_of, ranges
 
 __all__ = ["Sequences", "sequences_of"]
 

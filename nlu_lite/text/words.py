@@ -15,7 +15,7 @@ from tokenizers import PreTokenizedString
 from tokenizers.normalizers import BertNormalizer
 from tokenizers.pre_tokenizers import BertPreTokenizer
 
-from nlu_lite.arrays import IntArray
+from nlu_lite.common.arrays import IntArray
 from nlu_lite.text.blanks import plain_blanks
 
 __all__ = [

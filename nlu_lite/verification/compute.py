@@ -5,14 +5,14 @@ from types import MappingProxyType
 
 import numpy as np
 
-from nlu_lite.arrays import FloatArray
+from nlu_lite.common.arrays import FloatArray
 from nlu_lite.errors import InvalidOption
-from nlu_lite.model import Model
+from nlu_lite.model.model import Model
 from nlu_lite.pipeline import Pipeline
 from nlu_lite.spec import Golden, ModelSpec
 from nlu_lite.verification.poolings import sentence_vectors
-from nlu_lite.verification.printed import printed_numbers
-from nlu_lite.verification.table import Check, Verification
+from nlu_lite.verification.printed_numbers import printed_numbers
+from nlu_lite.verification.result import Check, Verification
 
 __all__ = ["check_goldens", "verification_of"]
 

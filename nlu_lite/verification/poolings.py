@@ -5,8 +5,8 @@ from types import MappingProxyType
 
 import numpy as np
 
-from nlu_lite.arrays import FloatArray, IntArray
-from nlu_lite.encoder.layers import Layers
+from nlu_lite.common.arrays import FloatArray, IntArray
+from nlu_lite.encoder.layer_choice import Layers
 from nlu_lite.encoder.pool import (
     ROW_POOLINGS,
     SEQUENCE_POOLINGS,
@@ -16,7 +16,7 @@ from nlu_lite.encoder.pool import (
 )
 from nlu_lite.encoder.protocol import Encoder
 from nlu_lite.errors import InvalidModel
-from nlu_lite.model import Model
+from nlu_lite.model.model import Model
 from nlu_lite.text.segments import segment
 
 __all__ = ["INNER_MEAN", "sentence_vectors"]

@@ -6,7 +6,7 @@ import pytest
 
 from nlu_lite.encoder.bert import BertEncoder
 from nlu_lite.encoder.config import BertConfig
-from tests.random_models import random_bert
+from tests.support.random_models import random_bert
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux" or platform.libc_ver()[0] != "glibc",

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from torch import Tensor
 
 from nlu_lite.encoder.attention import attend, groups_of
-from tests.closeness import assert_close
+from tests.support.closeness import assert_close
 
 HEADS, WIDTH = 2, 8
 

@@ -7,8 +7,8 @@ import torch
 
 from nlu_lite.encoder.auto import AutoEncoder
 from nlu_lite.errors import InvalidModel
-from tests.closeness import assert_close
-from tests.random_architectures import HIDDEN, random_model, write_architecture
+from tests.support.closeness import assert_close
+from tests.support.random_architectures import HIDDEN, random_model, write_architecture
 
 IDS = np.array([2, 7, 8, 3, 2, 9, 3, 2, 11, 12, 13, 14, 3], dtype=np.int64)
 LENGTHS = np.array([4, 3, 6], dtype=np.int64)

@@ -9,8 +9,8 @@ from nlu_lite.encoder.bert import BertEncoder
 from nlu_lite.encoder.config import BertConfig
 from nlu_lite.encoder.dense import ACTIVATIONS
 from nlu_lite.errors import InvalidModel
-from tests.closeness import assert_close
-from tests.random_models import random_bert
+from tests.support.closeness import assert_close
+from tests.support.random_models import random_bert
 
 
 def encoder_of(model: BertModel) -> BertEncoder:

@@ -13,7 +13,7 @@ from nlu_lite.encoder.bert import BertEncoder
 from nlu_lite.encoder.checkpoint import expected_shapes, read_weights
 from nlu_lite.encoder.config import BertConfig, read_config
 from nlu_lite.errors import InvalidModel
-from tests.random_models import LAYOUTS, Weights, write_config, write_model
+from tests.support.random_models import LAYOUTS, Weights, write_config, write_model
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ import torch
 from torch import Tensor
 
 from nlu_lite.encoder.dense import ACTIVATIONS, PlainDense
-from nlu_lite.encoder.fused import FusedDense, fused_dense, fused_is_available
+from nlu_lite.encoder.onednn import FusedDense, fused_dense, fused_is_available
 
 needs_fused = pytest.mark.skipif(
     not fused_is_available(torch.float32, None),

@@ -2,10 +2,10 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlu_lite.arrays import FloatArray
-from nlu_lite.encoder.layers import Layers
+from nlu_lite.common.arrays import FloatArray
+from nlu_lite.encoder.layer_choice import Layers
 from nlu_lite.encoder.plan import Plan, Workspace, execute, plan
-from tests.encoder.recorder import Recorder, Sequences, packed
+from tests.support.recorder import Recorder, Sequences, packed
 
 sequences = st.lists(st.lists(st.integers(0, 3), min_size=1, max_size=40), max_size=80)
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlu_lite.arrays import FloatArray
+from nlu_lite.common.arrays import FloatArray
 from nlu_lite.encoder.pool import (
     ROW_POOLINGS,
     averaged,
@@ -15,7 +15,7 @@ from nlu_lite.encoder.pool import (
     pool_rows,
 )
 from nlu_lite.errors import InvalidOption
-from tests.closeness import assert_close
+from tests.support.closeness import assert_close
 
 ONE_BY_ONE: dict[str, Callable[[FloatArray], FloatArray]] = {
     "first": lambda rows: rows[0],

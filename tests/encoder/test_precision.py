@@ -6,7 +6,7 @@ from nlu_lite.encoder.bert import BertEncoder
 from nlu_lite.encoder.config import BertConfig
 from nlu_lite.encoder.precision import PRECISIONS, available, checked_precision
 from nlu_lite.errors import InvalidOption
-from tests.random_models import random_bert
+from tests.support.random_models import random_bert
 
 # The least cosine to fp32 that each precision promises.
 LEAST_COSINES = {"bf16": 0.9995, "int8": 0.99}

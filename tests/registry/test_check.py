@@ -6,8 +6,8 @@ import pytest
 from nlu_lite.cli import main
 from nlu_lite.errors import InvalidRegistry
 from nlu_lite.registry import builtin
+from nlu_lite.registry.builtin_files import builtin_contents
 from nlu_lite.registry.check import check_files, check_specs
-from nlu_lite.registry.packaged import builtin_contents
 from nlu_lite.spec import ModelSpec
 
 

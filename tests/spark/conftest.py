@@ -11,9 +11,9 @@ import pytest
 
 import nlu_lite
 from nlu_lite.registry.shelf import _shelf
-from tests.random_models import random_bert, write_model
-from tests.small_hub import COMMIT, entry
-from tests.spark_here import what_spark_lacks
+from tests.support.random_models import random_bert, write_model
+from tests.support.small_hub import COMMIT, entry
+from tests.support.spark_here import what_spark_lacks
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession

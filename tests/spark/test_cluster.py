@@ -9,7 +9,7 @@ import pytest
 import nlu_lite
 from nlu_lite.pipeline import Pipeline
 from tests.spark.conftest import CLUSTER, SMALL, Sessions
-from tests.spark.tables import assert_same_rows, frame_of, texts
+from tests.support.spark_tables import assert_same_rows, frame_of, texts
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -44,7 +44,7 @@ def test_two_thousand_rows_in_seven_partitions(cluster: "SparkSession", embedded
 def test_a_worker_opens_a_model_once_and_takes_the_cores_of_its_task(
     cluster: "SparkSession", embedded: Pipeline, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tests.spark.killing import TellingBatches
+    from tests.support.spark_killing import TellingBatches
 
     monkeypatch.setattr("nlu_lite.spark.frames.PredictBatches", TellingBatches)
     frame = frame_of(cluster, texts(60)).repartition(12)
@@ -87,7 +87,7 @@ def test_a_stage_ships_its_model_too(cluster: "SparkSession", tmp_path: Path) ->
 def test_a_worker_that_is_killed_loses_and_doubles_nothing(
     cluster: "SparkSession", embedded: Pipeline, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tests.spark.killing import KillingBatches
+    from tests.support.spark_killing import KillingBatches
 
     monkeypatch.setattr("nlu_lite.spark.frames.PredictBatches", KillingBatches)
     data = texts(600)

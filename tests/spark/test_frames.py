@@ -9,7 +9,7 @@ import pytest
 
 from nlu_lite import InvalidInput, InvalidOption
 from nlu_lite.pipeline import Pipeline
-from tests.spark.tables import assert_same_rows, frame_of, texts
+from tests.support.spark_tables import assert_same_rows, frame_of, texts
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession

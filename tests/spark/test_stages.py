@@ -11,7 +11,7 @@ import pytest
 import nlu_lite
 from nlu_lite import IgnoredSettingWarning, InvalidInput, InvalidOption, UnknownReference
 from tests.spark.conftest import SMALL, SMALL_SENTENCES
-from tests.spark.tables import frame_of, texts
+from tests.support.spark_tables import frame_of, texts
 
 if TYPE_CHECKING:
     from pyspark.ml import Estimator, PipelineModel, Transformer
@@ -214,9 +214,9 @@ def test_sentences_are_cut_where_it_is_asked_for(spark: "SparkSession") -> None:
 def test_the_cut_is_counted_in_a_warning() -> None:
     from nlu_lite.errors import CutSentencesWarning
     from nlu_lite.spark.annotations import Annotations
-    from nlu_lite.spark.opening import Opening
     from nlu_lite.spark.recipes import EmbedWords
     from nlu_lite.spark.splitting import SplitWords
+    from nlu_lite.spark.worker_models import Opening
 
     texts = ["one two three four five"] * 3 + ["one"]
     given = Annotations(

@@ -6,11 +6,11 @@ import pytest
 pytest.importorskip("pyarrow")
 import pyarrow as pa
 
-from nlu_lite.arrays import Matrices
+from nlu_lite.common.arrays import Matrices
 from nlu_lite.pipeline import Pipeline
-from nlu_lite.spark.arrow import column_of, texts_in
+from nlu_lite.output.arrow import column_of, texts_in
 from nlu_lite.spark.batches import cuts, joined, runs
-from nlu_lite.spark.opening import Opening
+from nlu_lite.spark.worker_models import Opening
 from nlu_lite.spark.worker import PredictBatches
 
 MEGABYTE = 1_000_000

@@ -11,9 +11,9 @@ import pytest
 
 import nlu_lite
 from nlu_lite.spec import ModelSpec
-from tests.hub_server import HubServer
-from tests.store.child import Outcome, Task
-from tests.store.models import COMMIT, REPOSITORY, write
+from tests.support.hub_server import HubServer
+from tests.support.store_child import Outcome, Task
+from tests.support.store_models import COMMIT, REPOSITORY, write
 
 ROOTS = (Path(nlu_lite.__file__).parents[1], Path(__file__).parents[2])
 FOREIGN = ("HF_", "HUGGINGFACE_", "TRANSFORMERS_", "NLU_LITE_", "XDG_")
@@ -60,7 +60,7 @@ class Machine:
     ) -> subprocess.Popen[bytes]:
         """Begin to locate the files of a model in a new process."""
         process = subprocess.Popen(
-            [sys.executable, "-m", "tests.store.child"],
+            [sys.executable, "-m", "tests.support.store_child"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -5,7 +5,7 @@ import pytest
 from nlu_lite.errors import InvalidModel, WeightsUnavailable
 from nlu_lite.spec import ModelFile
 from nlu_lite.store import locate, whereabouts
-from tests.store.models import COMMIT, CONTENT, SMALL, cache_snapshot, listed, spec, write
+from tests.support.store_models import COMMIT, CONTENT, SMALL, cache_snapshot, listed, spec, write
 
 
 def test_cached_files_are_found(hub_cache: Path) -> None:

@@ -10,7 +10,7 @@ from nlu_lite.errors import ChecksumMismatch, WeightsUnavailable
 from nlu_lite.spec import ModelFile
 from nlu_lite.store import locate
 from nlu_lite.store.checksums import check, record_path
-from tests.store.models import CONTENT, cache_snapshot, listed, spec, write
+from tests.support.store_models import CONTENT, cache_snapshot, listed, spec, write
 
 
 def tamper(path: Path, *, keep_time: bool = False) -> None:

@@ -6,7 +6,7 @@ from nlu_lite.errors import ChecksumMismatch, WeightsUnavailable
 from nlu_lite.spec import ModelFile
 from nlu_lite.store import locate, whereabouts
 from nlu_lite.store.embedded import embedded_folder
-from tests.store.models import spec
+from tests.support.store_models import spec
 
 NAMES = ("config.json", "model.safetensors", "tokenizer.json", "vocab.txt")
 EMBEDDED = "all-MiniLM-L6-v2"

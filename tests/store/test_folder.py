@@ -4,7 +4,7 @@ import pytest
 
 from nlu_lite.errors import InvalidModel, InvalidOption, WeightsUnavailable
 from nlu_lite.store import locate
-from tests.store.models import CONTENT, SMALL, spec, write
+from tests.support.store_models import CONTENT, SMALL, spec, write
 
 
 def test_a_folder_of_the_users_is_taken(tmp_path: Path) -> None:

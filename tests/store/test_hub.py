@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from nlu_lite.spec import ModelFile, Source
-from tests.hub_server import Failure
 from tests.store.conftest import Machine
-from tests.store.models import COMMIT, CONTENT, REPOSITORY, SMALL, listed, spec, write
+from tests.support.hub_server import Failure
+from tests.support.store_models import COMMIT, CONTENT, REPOSITORY, SMALL, listed, spec, write
 
 WEIGHTS = "pytorch_model.bin"
 

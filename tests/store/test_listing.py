@@ -7,9 +7,9 @@ from nlu_lite.errors import InvalidModel, UnpinnedWarning, WeightsUnavailable
 from nlu_lite.spec import Source
 from nlu_lite.store.listing import forget, listing
 from nlu_lite.store.places import own_cache
-from tests.hub_server import Failure
 from tests.store.conftest import Machine
-from tests.store.models import COMMIT, CONTENT, REPOSITORY, SMALL, cache_snapshot, write
+from tests.support.hub_server import Failure
+from tests.support.store_models import COMMIT, CONTENT, REPOSITORY, SMALL, cache_snapshot, write
 
 REF = f"hf:{REPOSITORY}@{COMMIT}"
 UNUSED = {

@@ -1,7 +1,7 @@
 import pytest
 
 from tests.store.conftest import Machine
-from tests.store.models import COMMIT, REPOSITORY, spec
+from tests.support.store_models import COMMIT, REPOSITORY, spec
 
 
 @pytest.mark.parametrize(

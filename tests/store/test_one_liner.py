@@ -8,10 +8,10 @@ import pytest
 from tokenizers import BertWordPieceTokenizer
 from transformers import BertModel
 
-from tests.hub_server import HubServer
-from tests.random_models import VOCABULARY, random_bert
-from tests.small_hub import COMMIT, entry, hidden_states, write_repository
 from tests.store.conftest import Machine
+from tests.support.hub_server import HubServer
+from tests.support.random_models import VOCABULARY, random_bert
+from tests.support.small_hub import COMMIT, entry, hidden_states, write_repository
 
 REPOSITORY = "google/bert_uncased_L-10_H-256_A-4"
 REF = "en.embed.bert.small_L10_256"

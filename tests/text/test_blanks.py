@@ -1,7 +1,7 @@
 from hypothesis import given
 
 from nlu_lite.text.blanks import encodable, plain_blanks
-from tests.texts import any_text
+from tests.support.texts import any_text
 
 
 @given(any_text)

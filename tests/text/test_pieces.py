@@ -7,9 +7,9 @@ from nlu_lite.text.pieces import Pieces, cut_pieces, pieces_as_words
 from nlu_lite.text.pieces import pieces_of as pieces_of_block
 from nlu_lite.text.segments import Block, Segments, segment
 from nlu_lite.text.tokenizer import PieceTokenizer
-from tests.random_architectures import ROBERTA_PIECES, byte_level, unigram
-from tests.random_models import EMBEDDED
-from tests.texts import any_text
+from tests.support.random_architectures import ROBERTA_PIECES, byte_level, unigram
+from tests.support.random_models import EMBEDDED
+from tests.support.texts import any_text
 
 NONE = np.empty(0, np.int64)
 EMPTY = Block(NONE, NONE, [], np.empty((0, 2), np.int64), np.zeros(1, np.int64))

@@ -7,11 +7,11 @@ from tokenizers import AddedToken, Tokenizer
 from tokenizers.normalizers import BertNormalizer
 
 from nlu_lite.text.blanks import plain_blanks
-from nlu_lite.text.encoded import Encoded
+from nlu_lite.text.encoding import Encoded
 from nlu_lite.text.runs import cuts_runs_alone, encode_runs
-from tests.random_architectures import ROBERTA_PIECES, XLNET_PIECES, byte_level, unigram
-from tests.random_models import EMBEDDED
-from tests.texts import any_text
+from tests.support.random_architectures import ROBERTA_PIECES, XLNET_PIECES, byte_level, unigram
+from tests.support.random_models import EMBEDDED
+from tests.support.texts import any_text
 
 _PIECES_OF_BERT = ["[CLS]", "love[SEP]", "[MASK]it", "a\u0301", "\u0301", "\u4e2d\u6587", "\x00"]
 any_texts = st.lists(

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlu_lite.text.segments import segment
-from tests.texts import any_text
+from tests.support.texts import any_text
 
 
 def test_sentences_and_words_know_their_documents() -> None:

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlu_lite.text.sentences import sentence_spans
-from tests.texts import any_text
+from tests.support.texts import any_text
 
 
 def sentences(text: str, language: str = "en") -> list[str]:

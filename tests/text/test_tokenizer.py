@@ -8,7 +8,7 @@ from transformers import BertTokenizer
 from nlu_lite.errors import InvalidModel
 from nlu_lite.text.blanks import plain_blanks
 from nlu_lite.text.tokenizer import PieceTokenizer
-from tests.random_architectures import (
+from tests.support.random_architectures import (
     BERT_PIECES,
     ROBERTA_PIECES,
     XLNET_PIECES,
@@ -16,8 +16,8 @@ from tests.random_architectures import (
     unigram,
     word_piece,
 )
-from tests.random_models import EMBEDDED, VOCABULARY, VOCABULARY_SIZE
-from tests.texts import any_text
+from tests.support.random_models import EMBEDDED, VOCABULARY, VOCABULARY_SIZE
+from tests.support.texts import any_text
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 
 from nlu_lite.text.words import basic_word_spans, is_spaceless, word_spans
-from tests.texts import any_text
+from tests.support.texts import any_text
 
 PUNCTUATION = ".,;:!?*-()\"'"
 

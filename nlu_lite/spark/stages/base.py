@@ -14,9 +14,9 @@ from pyspark.sql import functions as F  # noqa: N812
 from pyspark.sql.types import StructField, StructType
 
 from nlu_lite.errors import IgnoredSettingWarning, InvalidInput, InvalidOption
+from nlu_lite.input.spark_frames import is_spark_frame
 from nlu_lite.spark.annotating import AnnotateBatches
 from nlu_lite.spark.annotations import ANNOTATIONS, AnnotatorType
-from nlu_lite.spark.dispatch import is_spark_frame
 from nlu_lite.spark.recipes import Recipe
 from nlu_lite.spark.schema import numbered
 

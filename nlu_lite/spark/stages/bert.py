@@ -10,15 +10,15 @@ from pyspark.sql import DataFrame, SparkSession
 
 import nlu_lite
 from nlu_lite.errors import InvalidOption
-from nlu_lite.model import Model
+from nlu_lite.model.model import Model
 from nlu_lite.pipeline import Pipeline
 from nlu_lite.registry.shelf import registrations
 from nlu_lite.spark.annotations import AnnotatorType
 from nlu_lite.spark.names import reference_named
-from nlu_lite.spark.opening import Opening
 from nlu_lite.spark.recipes import EmbedSentences, EmbedWords, Recipe
 from nlu_lite.spark.shipping import shipped
 from nlu_lite.spark.stages.base import Annotator, ignored, whole_number
+from nlu_lite.spark.worker_models import Opening
 from nlu_lite.spec import Task
 from nlu_lite.store.folder import absolute_folder
 

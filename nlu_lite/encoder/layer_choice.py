@@ -1,0 +1,79 @@
+"""Which layers' hidden states make a vector."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nlu_lite.common.arrays import FloatArray
+from nlu_lite.encoder.protocol import LAST_LAYER
+from nlu_lite.errors import InvalidOption
+
+__all__ = ["LAYER_POOLINGS", "Layers", "chosen_layers"]
+
+LAYER_POOLINGS = ("mean", "concatenate")
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """Layers, and how their states are put together.
+
+    Attributes:
+        indices: 0 is what goes into the first layer, -1 what comes out of the last.
+        concatenate: Put the states side by side; else take their mean.
+    """
+
+    indices: tuple[int, ...] = LAST_LAYER
+    concatenate: bool = False
+
+    def width(self, dimension: int) -> int:
+        """Width of the states put together, from the width of one layer's."""
+        return dimension * len(self.indices) if self.concatenate else dimension
+
+    def combined(self, states: FloatArray) -> FloatArray:
+        """Put the states of layers together.
+
+        Args:
+            states: Shape (positions, layers, dimension).
+
+        Returns:
+            Shape (positions, width).
+        """
+        if self.concatenate or len(self.indices) == 1:
+            return states.reshape(len(states), -1)
+        means: FloatArray = states.mean(axis=1)
+        return means
+
+
+def chosen_layers(layers: int | Sequence[int], pooling: str, *, available: int) -> Layers:
+    """The layers that a user's choice means.
+
+    Args:
+        layers: An index or several.
+        pooling: "mean" or "concatenate".
+        available: Number of layers of the model.
+
+    Raises:
+        InvalidOption: There is no such layer, or no such way to put them together.
+
+    >>> chosen_layers([-1, -2], "concatenate", available=6).width(384)
+    768
+    """
+    indices = tuple(layers) if isinstance(layers, Sequence) else (layers,)
+    wrong = [
+        index
+        for index in indices
+        if not isinstance(index, int)
+        or isinstance(index, bool)
+        or not -available - 1 <= index <= available
+    ]
+    if wrong or not indices:
+        raise InvalidOption(
+            f"layers={layers!r} names no layers of this model; expected whole numbers from "
+            f"{-available - 1} to {available}: 0 is what goes into the first layer, {available} "
+            "or -1 what comes out of the last."
+        )
+    if pooling not in LAYER_POOLINGS:
+        raise InvalidOption(
+            f"layer_pooling={pooling!r} is not a way to put layers together; expected one of "
+            f"{', '.join(map(repr, LAYER_POOLINGS))}."
+        )
+    return Layers(indices, concatenate=pooling == "concatenate")

@@ -1,0 +1,1 @@
+"""Whatever the user has, made into documents once."""

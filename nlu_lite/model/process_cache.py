@@ -1,0 +1,54 @@
+"""The models that are open in this process: each once, for all threads and for forked children."""
+
+import functools
+import os
+import threading
+
+import torch
+
+from nlu_lite.model.model import Model
+from nlu_lite.model.open import open_model
+from nlu_lite.spec import ModelSpec
+from nlu_lite.store import ModelFiles, Stamps
+
+__all__ = ["opened"]
+
+_MODELS_KEPT = 16
+_turn = threading.RLock()
+
+
+def opened(spec: ModelSpec, files: ModelFiles, *, device: str, precision: str = "fp32") -> Model:
+    """A model, opened now or before; several threads that ask at once get the same one.
+
+    Args:
+        spec: What the model should be.
+        files: Where its files are; files that have changed make another model.
+        device: A PyTorch device.
+        precision: What to compute in: one of `encoder.precision.PRECISIONS`, or "auto".
+
+    Raises:
+        InvalidOption: The model cannot be computed in the precision.
+        InvalidModel: No model can be made of the files.
+    """
+    with _turn:
+        return _opened(spec, files, files.stamps(), device, precision)
+
+
+@functools.lru_cache(maxsize=_MODELS_KEPT)
+def _opened(
+    spec: ModelSpec, files: ModelFiles, stamps: Stamps, device: str, precision: str
+) -> Model:
+    return open_model(spec, files, device=device, precision=precision)
+
+
+def _begin_child() -> None:
+    # The child has none of OpenMP's threads; PyTorch would wait for them for ever.
+    torch.set_num_threads(1)
+    _turn.release()
+
+
+if hasattr(os, "register_at_fork"):
+    # A fork waits for a model that another thread opens: in the child nobody would end that turn.
+    os.register_at_fork(
+        before=_turn.acquire, after_in_parent=_turn.release, after_in_child=_begin_child
+    )

@@ -1,0 +1,1 @@
+"""The exits of a table: DataFrame, Arrow, Parquet, text."""

@@ -1,0 +1,83 @@
+"""Tables larger than memory to one Parquet file, part by part, with resume."""
+
+import os
+import warnings
+from collections.abc import Callable, Iterable, Mapping
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
+
+from nlu_lite.errors import InvalidOption, MissingExtra, ReplacedTextWarning
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from nlu_lite.input.documents import Documents
+    from nlu_lite.prediction.report import Report
+
+__all__ = ["VectorType", "write_parquet"]
+
+VectorType: TypeAlias = Literal["float32", "float16"]
+
+
+def write_parquet(
+    chunks: "Iterable[Documents]",
+    table_of: "Callable[[Documents], pd.DataFrame]",
+    path: str | os.PathLike[str],
+    *,
+    settings: Mapping[str, object],
+    resume: bool = False,
+    vectors: VectorType = "float32",
+) -> "Report":
+    """Write predict's table of all documents to one file; memory does not grow with their number.
+
+    Until the file is complete, its parts lie in the folder `<path>.parts` beside it, one a chunk;
+    what is at the path stays as it is. Then the parts are joined, the file takes its place at
+    once, and the folder is removed: the disk needs room for the table twice. At any moment the
+    process can be killed and gone on with.
+
+    ``pandas.read_parquet(path)`` gives back predict's table, as far as pandas keeps it when it
+    writes Parquet itself. Vectors come back as arrays of `vectors`. A matrix (pooling=None) comes
+    back as an array of its rows: ``numpy.stack(cell)``. Columns whose type changes from chunk to
+    chunk get the narrowest type that holds all: missing → any, whole numbers → decimal ones.
+
+    Args:
+        chunks: The documents, some at a time. With `resume` they must come as they came before.
+        table_of: The table of one chunk; what its `attrs["nlu_lite"]` count is added up.
+        path: The file; one that is there is replaced when the new one is complete.
+        settings: What decides about the table, by name.
+        resume: Go on after the last complete part of an interrupted run; without one, begin.
+        vectors: What a number of a vector is stored as.
+
+    Returns:
+        The report of the whole table, as it is in its attrs.
+
+    Raises:
+        InvalidInput: A column, or the index, can't be stored in Parquet.
+        InvalidOption: `vectors` is not known or can't hold a number; with `resume`, the settings,
+            the chunks or the documents are not those of the interrupted run.
+        MissingExtra: pyarrow is not installed.
+        OutputUnavailable: The file can't be written.
+
+    Warns:
+        ReplacedTextWarning: Texts hold lone surrogates, for which Parquet's UTF-8 has no form.
+    """
+    if vectors not in get_args(VectorType):
+        raise InvalidOption(f"vectors={vectors!r} is not known; expected 'float32' or 'float16'.")
+    if find_spec("pyarrow") is None:
+        raise MissingExtra(
+            'Parquet files need pyarrow, which is not installed: pip install "nlu_lite[parquet]"'
+        )
+    from nlu_lite.output.parquet.writer import write
+
+    report, replaced = write(
+        chunks, table_of, path, settings=settings, resume=resume, vectors=vectors
+    )
+    if replaced:
+        warnings.warn(
+            f"lone surrogates (halves of a character) have no form in UTF-8, and so in {path}; "
+            f"each is stored as U+FFFD. Cells that held some: {replaced:,}. They come from texts "
+            "that were read in a wrong encoding, or with errors='surrogateescape'.",
+            ReplacedTextWarning,
+            stacklevel=3,
+        )
+    return report

@@ -1,0 +1,194 @@
+"""Writing a pipeline to a folder, which is there only when it is complete."""
+
+import hashlib
+import os
+import secrets
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nlu_lite.common.files import complete_file
+from nlu_lite.errors import (
+    ChecksumMismatch,
+    InvalidModel,
+    NluLiteError,
+    OutputUnavailable,
+    WeightsUnavailable,
+)
+from nlu_lite.spec import ModelFile, ModelSpec
+from nlu_lite.store import ModelFiles
+from nlu_lite.store.folder import absolute_folder
+from nlu_lite.store.manifest import HERE, MANIFEST, Manifest, SavedModel, text_of
+from nlu_lite.store.saves import find_save
+
+if TYPE_CHECKING:
+    from nlu_lite.model.model import Model
+
+__all__ = ["save"]
+
+_CHUNK = 1 << 20
+
+
+def save(models: "Mapping[str, Model]", path: str | os.PathLike[str], *, precision: str) -> None:
+    """Write models to a folder that `nlu_lite.load(path=…)` opens.
+
+    Args:
+        models: The model of each reference as typed. Files that models share are written once.
+        path: The folder. One that `save` wrote is replaced.
+        precision: What the models compute in.
+
+    Raises:
+        OutputUnavailable: The folder can't be written, or holds something else.
+        ChecksumMismatch: The files that the models were read from have changed since.
+        WeightsUnavailable: These files are gone.
+        InvalidOption: `path` is empty or no path at all.
+    """
+    # Where a link leads to a folder, that one is replaced, not the link.
+    target = absolute_folder(path).resolve()
+    for ref, model in models.items():
+        _check_unchanged(ref, model)
+    with _readable_errors(target):
+        _refuse_other_content(target)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = _beside(target, "tmp")
+        try:
+            unfinished.mkdir()
+            _write(models, unfinished, precision=precision)
+            _put_in_place(unfinished, target)
+        except BaseException:
+            shutil.rmtree(unfinished, ignore_errors=True)
+            raise
+
+
+def _check_unchanged(ref: str, model: "Model") -> None:
+    try:
+        stamps = model.files.stamps()
+    except OSError as cause:
+        raise WeightsUnavailable(
+            f"The files that {ref} was loaded from are gone: {cause}.\nLoad it again, then save it."
+        ) from cause
+    if stamps != model.stamps:
+        raise ChecksumMismatch(
+            f"The files in {model.files.folder} have changed since {ref} was loaded from them: a "
+            "save would not be of what is loaded.\nLoad it again, then save it."
+        )
+
+
+def _refuse_other_content(target: Path) -> None:
+    """Raise OutputUnavailable where something would be lost that is no save."""
+    if not target.exists():
+        return
+    if not target.is_dir():
+        raise OutputUnavailable(f"{target} is a file; expected a folder, or a name for a new one.")
+    if not any(target.iterdir()):
+        return
+    try:
+        found = find_save(target)
+    except InvalidModel as cause:
+        raise OutputUnavailable(
+            f"{target} holds a damaged save, which is not replaced. Remove it first, or give the "
+            f"name of a new folder: {target / 'pipeline'}\n  {cause}"
+        ) from cause
+    known = set() if found is None else found.manifest.names()
+    # The first ones suffice: this may be a home folder.
+    others = (
+        name
+        for place in target.rglob("*")
+        if not place.is_dir() and (name := place.relative_to(target).as_posix()) not in known
+    )
+    other = next(others, None)
+    if found is None or other is not None:
+        raise OutputUnavailable(
+            f"{target} holds something that no pipeline was saved as ({other or 'folders'}); it "
+            f"is not replaced.\nGive the name of a new folder: {target / 'pipeline'}"
+        )
+
+
+def _write(models: "Mapping[str, Model]", folder: Path, *, precision: str) -> None:
+    names = _folder_names(models)
+    written: dict[ModelFiles, tuple[ModelFile, ...]] = {}
+    for ref, model in models.items():
+        if model.files not in written:
+            place = folder / names[model.files]
+            place.mkdir(exist_ok=True)
+            written[model.files] = tuple(_copy(path, place) for path in model.files.paths())
+            _check_unchanged(ref, model)
+            _check_promises(model, written[model.files])
+    saved = tuple(
+        SavedModel(ref, names[model.files], _with_files(model.spec, written[model.files]))
+        for ref, model in models.items()
+    )
+    with complete_file(folder / MANIFEST) as file:
+        file.write(text_of(Manifest(precision, saved)).encode())
+
+
+def _folder_names(models: "Mapping[str, Model]") -> dict[ModelFiles, str]:
+    """One folder for all files of one model; of several, sub-folders that differ in any case."""
+    first: dict[ModelFiles, str] = {}
+    for ref, model in models.items():
+        first.setdefault(model.files, f"{len(first) + 1}-{ref}")
+    return first if len(first) > 1 else dict.fromkeys(first, HERE)
+
+
+def _copy(source: Path, folder: Path) -> ModelFile:
+    """Copy a file; the copy has its time of change, so that it counts as the same file."""
+    digest = hashlib.sha256()
+    with source.open("rb") as given, complete_file(folder / source.name) as copy:
+        while chunk := given.read(_CHUNK):
+            digest.update(chunk)
+            copy.write(chunk)
+        status = os.fstat(given.fileno())
+    os.utime(folder / source.name, ns=(status.st_atime_ns, status.st_mtime_ns))
+    return ModelFile(source.name, digest.hexdigest(), status.st_size)
+
+
+def _check_promises(model: "Model", written: tuple[ModelFile, ...]) -> None:
+    if model.files.origin == "folder":
+        return
+    promised = {file.name: file.sha256 for file in model.spec.source.files if file.sha256}
+    for file in written:
+        if file.sha256 != promised.get(file.name, file.sha256):
+            raise ChecksumMismatch(
+                f"{model.files.folder / file.name} is not the file that the registry promises: "
+                f"expected SHA-256 {promised[file.name]}, got {file.sha256}.\nLoad it again."
+            )
+
+
+def _with_files(spec: ModelSpec, files: tuple[ModelFile, ...]) -> ModelSpec:
+    return replace(spec, source=replace(spec.source, files=files))
+
+
+def _put_in_place(folder: Path, target: Path) -> None:
+    """Rename a complete folder; at no moment are there parts of two under the target's name."""
+    if not target.exists():
+        folder.rename(target)
+        return
+    old = _beside(target, "old")
+    target.rename(old)
+    try:
+        folder.rename(target)
+    except BaseException:
+        if not target.exists():
+            old.rename(target)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _beside(target: Path, suffix: str) -> Path:
+    return target.with_name(f".{target.name}.{secrets.token_hex(4)}.{suffix}")
+
+
+@contextmanager
+def _readable_errors(target: Path) -> Iterator[None]:
+    try:
+        yield
+    except NluLiteError:
+        raise
+    except OSError as cause:
+        raise OutputUnavailable(
+            f"The pipeline can't be saved to {target}: {cause}.\n"
+            "Give another folder, or make room and the permission to write there."
+        ) from cause
