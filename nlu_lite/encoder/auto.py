@@ -14,10 +14,10 @@ from torch import Tensor
 
 from nlu_lite.common.arrays import BoolArray, FloatArray, IntArray, offsets_of
 from nlu_lite.encoder.checkpoint import Weights, read_tensors
-from nlu_lite.encoder.config import Settings, read_settings
 from nlu_lite.encoder.devices import batch_positions
 from nlu_lite.encoder.precision import PRECISIONS
 from nlu_lite.encoder.protocol import LAST_LAYER
+from nlu_lite.encoder.settings import Settings
 from nlu_lite.errors import InvalidModel
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class AutoEncoder:
 
     def __init__(
         self,
-        config: Path,
+        settings: Settings,
         weights: Path,
         *,
         architecture: str,
@@ -77,9 +77,9 @@ class AutoEncoder:
         """Make the model and fill it with its weights; no code of a repository is run.
 
         Args:
-            config: A `config.json`.
+            settings: What a `config.json` holds.
             weights: A safetensors file, or a pickle that is read with ``weights_only=True``.
-            architecture: One of `config.ARCHITECTURES`.
+            architecture: One of `architectures.ARCHITECTURES`.
             types: Token types of the special pieces.
             device: A PyTorch device.
             precision: "fp32" or "bf16".
@@ -87,7 +87,7 @@ class AutoEncoder:
         Raises:
             InvalidModel: transformers makes no model of the settings, or the weights do not fit.
         """
-        model = _empty_model(read_settings(config), architecture)
+        model = _empty_model(settings, architecture)
         has_pooler = getattr(model, "pooler", None) is not None
         shapes = {name: tuple(tensor.shape) for name, tensor in model.named_parameters()}
         pooler = {name: shapes.pop(name) for name in list(shapes) if name.startswith("pooler.")}

@@ -6,6 +6,7 @@ import pytest
 import torch
 
 from nlu_lite.encoder.auto import AutoEncoder
+from nlu_lite.encoder.settings import read_settings
 from nlu_lite.errors import InvalidModel
 from tests.support.closeness import assert_close
 from tests.support.random_architectures import HIDDEN, random_model, write_architecture
@@ -20,7 +21,8 @@ def electra(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def encoder(folder: Path, weights: str = "model.safetensors") -> AutoEncoder:
-    return AutoEncoder(folder / "config.json", folder / weights, architecture="electra")
+    settings = read_settings(folder / "config.json")
+    return AutoEncoder(settings, folder / weights, architecture="electra")
 
 
 def vocabulary(folder: Path) -> int:
@@ -56,7 +58,7 @@ def test_a_pickle_with_and_without_a_prefix_is_read(
     tensors["discriminator_predictions.dense.weight"] = torch.zeros(2, 2)
     torch.save(tensors, tmp_path / "pytorch_model.bin")
     made = AutoEncoder(
-        changed(electra, tmp_path / "model") / "config.json",
+        read_settings(changed(electra, tmp_path / "model") / "config.json"),
         tmp_path / "pytorch_model.bin",
         architecture="electra",
     )
