@@ -2,6 +2,7 @@
 
 import errno
 import os
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,9 +12,10 @@ from nlu_lite.errors import NluLiteError, OutputUnavailable
 
 __all__ = ["available", "complete_file", "readable_errors"]
 
+_FULL = "Make room on the disk{then}."
 _ADVICE = {
-    errno.ENOSPC: "Make room on the disk; with `resume` the work goes on where it stopped.",
-    errno.EDQUOT: "Make room on the disk; with `resume` the work goes on where it stopped.",
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
     errno.EFBIG: "The file system takes no file as large as this: choose another disk.",
     errno.EROFS: "The disk can only be read: choose a path on another one.",
     errno.EACCES: "You may not write there: choose another folder, or change its permissions.",
@@ -22,8 +24,12 @@ _ADVICE = {
 }
 
 
-def available(path: str | os.PathLike[str]) -> Path:
+def available(path: str | os.PathLike[str], *, example: str) -> Path:
     """The path of a file that is to be written, once it is sure that one can be there.
+
+    Args:
+        path: As the user gave it.
+        example: What such a file may be called, for messages.
 
     Raises:
         OutputUnavailable: There is something at the path that is no file, or no folder above it.
@@ -33,7 +39,7 @@ def available(path: str | os.PathLike[str]) -> Path:
         if target.is_dir():
             raise OutputUnavailable(
                 f"{target} is a folder; a file was expected.\n"
-                f"Give the file a name in it: {target / 'vectors.parquet'}"
+                f"Give the file a name in it: {target / example}"
             )
         if target.exists() and not target.is_file():
             raise OutputUnavailable(
@@ -49,8 +55,12 @@ def available(path: str | os.PathLike[str]) -> Path:
 
 
 @contextmanager
-def readable_errors(target: Path) -> Iterator[None]:
+def readable_errors(target: Path, *, with_room: str = "") -> Iterator[None]:
     """Tell errors of the disk as what they mean for the file that the user asked for.
+
+    Args:
+        target: The file.
+        with_room: What happens once there is room on a disk that was full; "": nothing special.
 
     Raises:
         OutputUnavailable: In place of any other OSError of the block.
@@ -61,6 +71,7 @@ def readable_errors(target: Path) -> Iterator[None]:
         raise
     except OSError as error:
         advice = _ADVICE.get(error.errno or 0, "Choose another path, or mend the disk.")
+        advice = advice.format(then=f"; {with_room}" if with_room else "")
         cause = error.strerror or str(error) or type(error).__name__
         place = f" (at {error.filename})" if error.filename else ""
         raise OutputUnavailable(
@@ -69,24 +80,36 @@ def readable_errors(target: Path) -> Iterator[None]:
 
 
 @contextmanager
-def complete_file(path: Path, *, temporary: Path | None = None) -> Iterator[BinaryIO]:
-    """A file to write that appears at its path, or takes its place, when it is on the disk.
+def complete_file(
+    path: Path, *, temporary: Path | None = None, durable: bool = True
+) -> Iterator[BinaryIO]:
+    """A file to write that appears at its path, or takes its place, when it is complete.
 
     Args:
         path: Where it is to be.
-        temporary: Where it is until then, on the same disk; None: beside it, with `.tmp` behind.
+        temporary: Where it is until then, on the same disk; None: beside it, under a name that no
+            other process or thread takes.
+        durable: Whether the file has to be on the disk then, whatever befalls the machine; what
+            can be made anew, as in a cache, need not wait for that.
+
+    >>> with complete_file(Path("numbers.bin")) as file:
+    ...     _ = file.write(b"123")
+    >>> Path("numbers.bin").read_bytes()
+    b'123'
     """
-    unfinished = temporary or path.with_name(f"{path.name}.tmp")
+    unfinished = temporary or path.with_name(f"{path.name}.{secrets.token_hex(4)}.tmp")
     try:
         with unfinished.open("wb") as file:
             yield file
-            file.flush()
-            os.fsync(file.fileno())
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
         unfinished.replace(path)
     except BaseException:
         unfinished.unlink(missing_ok=True)
         raise
-    _sync_folder(path.parent)
+    if durable:
+        _sync_folder(path.parent)
 
 
 def _sync_folder(folder: Path) -> None:

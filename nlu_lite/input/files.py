@@ -8,11 +8,11 @@ import os
 import zlib
 from collections.abc import Callable, Iterator
 from functools import partial
-from importlib.util import find_spec
 from itertools import chain, islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeAlias, cast
 
+from nlu_lite.common.extras import require
 from nlu_lite.errors import FileUnavailable, InvalidInput, InvalidOption, NluLiteError
 from nlu_lite.input.cells import described
 from nlu_lite.input.tables import text_column_of
@@ -82,11 +82,8 @@ def _reader_of(path: Path) -> "_Reader":
         raise FileUnavailable(f"{path} {what}; expected a file: {_known()}.")
     if ending not in _READERS or (packed and ending == ".parquet"):
         raise FileUnavailable(f"{path} is no file that can be read; expected {_known()}.")
-    if ending == ".parquet" and find_spec("pyarrow") is None:
-        raise FileUnavailable(
-            f"{path} is a .parquet file, and reading these needs pyarrow, which is not installed.\n"
-            'Install it: `pip install "nlu_lite[parquet]"`.'
-        )
+    if ending == ".parquet":
+        require("pyarrow", for_what=f"reading {path}", extra="parquet", error=FileUnavailable)
     return _READERS[ending]
 
 

@@ -3,12 +3,12 @@
 import os
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, TypeAlias, TypeGuard
 
 import numpy as np
 import numpy.typing as npt
 
+from nlu_lite.common.choices import did_you_mean
 from nlu_lite.errors import InvalidInput, InvalidOption
 from nlu_lite.input.cells import described, is_pandas, mended, shown
 
@@ -198,8 +198,7 @@ def _holds_strings(column: "pd.Series") -> bool:
 
 def _unknown_column(frame: "pd.DataFrame", name: Hashable) -> str:
     labels = {str(label): label for label in frame.columns}
-    nearest = get_close_matches(str(name), labels, n=1)
-    hint = f" The nearest is {shown(labels[nearest[0]])}." if nearest else ""
+    hint = did_you_mean(name, labels, shown=lambda near: shown(labels[near]))
     return (
         f"text_column={shown(name)} is no column of the DataFrame.{hint}\n"
         f"Its columns: {_listed(list(frame.columns))}."

@@ -57,10 +57,9 @@ Sizing:
 """
 
 from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from nlu_lite.errors import MissingExtra
+from nlu_lite.common.extras import require
 
 if TYPE_CHECKING:
     from pyspark.ml import Pipeline, PipelineModel
@@ -99,12 +98,7 @@ _LATE = {
 def __getattr__(name: str) -> object:
     if name not in _LATE:
         raise AttributeError(f"module 'nlu_lite.spark' has no attribute {name!r}")
-    missing = [package for package in ("pyspark", "pyarrow") if find_spec(package) is None]
-    if missing:
-        raise MissingExtra(
-            f"nlu_lite.spark needs {' and '.join(missing)}, which is not installed: "
-            'pip install "nlu_lite[spark]"'
-        )
+    require("pyspark", "pyarrow", for_what="nlu_lite.spark", extra="spark")
     return getattr(import_module(_LATE[name]), name)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pandas.testing import assert_frame_equal
 
-from nlu_lite.common.files import readable_errors
+from nlu_lite.common.files import complete_file, readable_errors
 from nlu_lite.errors import OutputUnavailable
 from tests.support.parquet_tables import numbered, whole, written
 
@@ -73,6 +73,41 @@ def test_an_error_of_the_disk_says_what_to_do(code: int, mend: str) -> None:
         readable_errors(Path("out.parquet")),
     ):
         raise OSError(code, os.strerror(code))
+
+
+def test_what_helps_once_there_is_room_is_told_where_something_does() -> None:
+    full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    with pytest.raises(OutputUnavailable, match=r"\nMake room on the disk\.$"):
+        with readable_errors(Path("out")):
+            raise full
+    with pytest.raises(OutputUnavailable, match=r"on the disk; then begin anew\.$"):
+        with readable_errors(Path("out"), with_room="then begin anew"):
+            raise full
+
+
+@pytest.mark.parametrize("durable", [True, False])
+def test_a_file_is_there_only_when_it_is_complete(tmp_path: Path, durable: bool) -> None:
+    path = tmp_path / "numbers"
+    path.write_bytes(b"old")
+    with pytest.raises(ZeroDivisionError), complete_file(path, durable=durable) as file:
+        file.write(b"half")
+        file.write(bytes(1 // 0))
+    assert [entry.read_bytes() for entry in tmp_path.iterdir()] == [b"old"]
+    with complete_file(path, durable=durable) as file:
+        file.write(b"new")
+        assert path.read_bytes() == b"old"
+    assert [entry.read_bytes() for entry in tmp_path.iterdir()] == [b"new"]
+
+
+def test_two_that_write_the_same_file_do_not_write_into_each_other(tmp_path: Path) -> None:
+    path = tmp_path / "numbers"
+    with complete_file(path) as first:
+        first.write(b"12")
+        with complete_file(path) as second:
+            second.write(b"34")
+        first.write(b"56")
+    assert path.read_bytes() == b"1256"
+    assert os.listdir(tmp_path) == ["numbers"]
 
 
 def test_an_error_of_the_users_own_files_stays_what_it_is(tmp_path: Path) -> None:

@@ -78,7 +78,7 @@ def test_a_wide_table_is_listed_in_part() -> None:
 
 def test_an_unknown_column_names_the_nearest_and_all() -> None:
     frame = table(review=WORDS, stars=[1, 2])
-    with pytest.raises(InvalidOption, match="The nearest is 'review'") as caught:
+    with pytest.raises(InvalidOption, match="Did you mean 'review'") as caught:
         documents_of(frame, text_column="reviews")
     assert "Its columns: 'review', 'stars'" in str(caught.value)
 

@@ -140,7 +140,7 @@ def test_small_batches_are_read_together(spark: "SparkSession", embedded: Pipeli
         ("1 as id", {}, InvalidInput, "no column 'text'"),
         ("'a' as one, 'b' as two", {}, InvalidInput, "several that hold strings"),
         ("1 as text", {}, InvalidInput, "'text' is of the type int"),
-        ("'a' as text", {"text_column": "texts"}, InvalidOption, "The nearest is 'text'"),
+        ("'a' as text", {"text_column": "texts"}, InvalidOption, "Did you mean 'text'"),
         ("'a' as text, 1 as token", {}, InvalidOption, "two columns named 'token'"),
         ("'a' as text, 1 as Token", {}, InvalidOption, "two columns named 'Token'"),
         ("'a' as text", {"progress": True}, InvalidOption, "Spark, whose own page"),

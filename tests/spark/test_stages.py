@@ -360,7 +360,7 @@ def test_wrong_columns_are_told_before_the_job(spark: "SparkSession") -> None:
     bert = BertEmbeddings.pretrained("small_test")
     cases: list[tuple[list[Any], type[Exception], str]] = [
         ([DocumentAssembler()], InvalidOption, "setInputCol"),
-        ([DocumentAssembler().setInputCol("tekst")], InvalidInput, "The nearest is 'text'"),
+        ([DocumentAssembler().setInputCol("tekst")], InvalidInput, "Did you mean 'text'"),
         ([DocumentAssembler().setInputCol("number")], InvalidInput, "'number' is int"),
         ([document, Tokenizer()], InvalidOption, "setInputCols"),
         ([document, Tokenizer().setInputCols("sentence")], InvalidInput, "Is a stage missing"),

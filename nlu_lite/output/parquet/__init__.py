@@ -3,10 +3,11 @@
 import os
 import warnings
 from collections.abc import Callable, Iterable, Mapping
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
-from nlu_lite.errors import InvalidOption, MissingExtra, ReplacedTextWarning
+from nlu_lite.common.choices import one_of
+from nlu_lite.common.extras import require
+from nlu_lite.errors import ReplacedTextWarning
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,12 +62,8 @@ def write_parquet(
     Warns:
         ReplacedTextWarning: Texts hold lone surrogates, for which Parquet's UTF-8 has no form.
     """
-    if vectors not in get_args(VectorType):
-        raise InvalidOption(f"vectors={vectors!r} is not known; expected 'float32' or 'float16'.")
-    if find_spec("pyarrow") is None:
-        raise MissingExtra(
-            'Parquet files need pyarrow, which is not installed: pip install "nlu_lite[parquet]"'
-        )
+    one_of("vectors", vectors, get_args(VectorType))
+    require("pyarrow", for_what="a Parquet file", extra="parquet")
     from nlu_lite.output.parquet.writer import write
 
     report, replaced = write(

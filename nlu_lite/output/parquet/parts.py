@@ -8,9 +8,11 @@ import json
 import re
 import uuid
 from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from itertools import count, takewhile
 from pathlib import Path
+from typing import BinaryIO
 
 import pandas as pd
 import pyarrow as pa
@@ -73,7 +75,7 @@ class Parts:
         """Put a part on the disk."""
         metadata = (table.schema.metadata or {}) | {_RECORD: json.dumps(asdict(part))}
         with (
-            complete_file(_path(self.folder, number)) as file,
+            _complete(_path(self.folder, number)) as file,
             writing(file, table.schema.with_metadata(metadata)) as write,
         ):
             write(table)
@@ -129,9 +131,14 @@ def open_parts(target: Path, settings: Mapping[str, object], *, resume: bool) ->
         _remove(folder, target)
     folder.mkdir()
     run = uuid.uuid4().hex
-    with complete_file(folder / _RUN) as file:
+    with _complete(folder / _RUN) as file:
         file.write(json.dumps({"run": run, "settings": asked}, indent=1).encode())
     return Parts(target, folder, run)
+
+
+def _complete(path: Path) -> AbstractContextManager[BinaryIO]:
+    # Under one name until then: the next process takes it over from one that was killed.
+    return complete_file(path, temporary=path.with_name(f"{path.name}.tmp"))
 
 
 def _path(folder: Path, number: int) -> Path:

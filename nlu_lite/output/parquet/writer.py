@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 
 import pandas as pd
@@ -22,6 +23,9 @@ from nlu_lite.prediction.report import Report, merged
 __all__ = ["write"]
 
 _ATTRS = "nlu_lite"
+_readable_errors = partial(
+    readable_errors, with_room="with `resume` the work goes on where it stopped"
+)
 
 
 def write(
@@ -40,9 +44,9 @@ def write(
     """
     from nlu_lite import __version__
 
-    target = available(path)
+    target = available(path, example="vectors.parquet")
     asked = {**settings, "vectors": vectors, "nlu_lite": __version__}
-    with readable_errors(target):
+    with _readable_errors(target):
         run = _Run(open_parts(target, asked, resume=resume), table_of, vectors)
     schema: pa.Schema | None = None
     begin = count = 0
@@ -52,7 +56,7 @@ def write(
         begin, count = documents.stop, number + 1
     if count < len(run.parts.finished):
         raise run.differs(f"it had more documents than the {begin:,} that there are now")
-    with readable_errors(target):
+    with _readable_errors(target):
         return _join(run.parts, count, schema)
 
 
@@ -71,7 +75,7 @@ class _Run:
             self._check_same(self.parts.finished[number], documents, digest)
         else:
             self._add(number, chunk, documents, digest)
-        with readable_errors(self.parts.target):
+        with _readable_errors(self.parts.target):
             # As it is on the disk: Parquet has no types for some units of time.
             return unified(schema, self.parts.schema(number), documents)
 
@@ -104,7 +108,7 @@ class _Run:
             report=frame.attrs[_ATTRS],
             replaced=table.replaced,
         )
-        with readable_errors(self.parts.target):
+        with _readable_errors(self.parts.target):
             try:
                 self.parts.write(number, table.rows, part)
             except pa.ArrowException as error:

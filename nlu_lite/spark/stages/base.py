@@ -3,7 +3,6 @@
 import warnings
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 from typing import ClassVar, TypeVar
 
 from pyspark.ml import Transformer
@@ -13,6 +12,7 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F  # noqa: N812
 from pyspark.sql.types import StructField, StructType
 
+from nlu_lite.common.choices import did_you_mean
 from nlu_lite.errors import IgnoredSettingWarning, InvalidInput, InvalidOption
 from nlu_lite.input.spark_frames import is_spark_frame
 from nlu_lite.spark.annotating import AnnotateBatches
@@ -167,10 +167,8 @@ def place_of(name: str, fields: Sequence[StructField], who: str) -> int:
         return names.index(name)
     if name in names:
         raise InvalidInput(f"{who} reads {name!r}, of which there are {names.count(name)} columns.")
-    nearest = get_close_matches(name, names, n=1)
-    hint = f" The nearest is {nearest[0]!r}." if nearest else ""
     raise InvalidInput(
-        f"{who} reads the column {name!r}, which is not there.{hint}\n"
+        f"{who} reads the column {name!r}, which is not there.{did_you_mean(name, names)}\n"
         f"The columns: {', '.join(map(repr, names))}. Is a stage missing before {who}?"
     )
 

@@ -10,6 +10,7 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F  # noqa: N812
 from pyspark.sql.types import ArrayType, MapType, NullType, StringType, StructField
 
+from nlu_lite.common.choices import did_you_mean, expected
 from nlu_lite.errors import InvalidInput, InvalidOption
 from nlu_lite.spark.annotations import ANNOTATIONS
 from nlu_lite.spark.stages.base import (
@@ -96,9 +97,8 @@ class DocumentAssembler(
         """
         mode = value.strip().lower() if isinstance(value, str) else value
         if mode not in _CLEANUPS:
-            raise InvalidOption(
-                f"setCleanupMode({value!r}); expected one of {', '.join(map(repr, _CLEANUPS))}."
-            )
+            hint = did_you_mean(mode, _CLEANUPS)
+            raise InvalidOption(f"setCleanupMode({value!r}); {expected(_CLEANUPS)}.{hint}")
         return self._set(cleanupMode=mode)
 
     def getCleanupMode(self) -> str:

@@ -5,6 +5,7 @@ from typing import ClassVar
 from pyspark.ml.param import Param, Params, TypeConverters
 from pyspark.sql import DataFrame
 
+from nlu_lite.common.choices import expected
 from nlu_lite.errors import InvalidOption
 from nlu_lite.spark.annotations import AnnotatorType
 from nlu_lite.spark.recipes import PoolWords, Recipe
@@ -44,7 +45,7 @@ class SentenceEmbeddings(Annotator):
         """
         name = strategy.upper() if isinstance(strategy, str) else strategy
         if name not in _STRATEGIES:
-            raise InvalidOption(f"setPoolingStrategy({strategy!r}); expected 'AVERAGE' or 'SUM'.")
+            raise InvalidOption(f"setPoolingStrategy({strategy!r}); {expected(_STRATEGIES)}.")
         return self._set(poolingStrategy=name)
 
     def getPoolingStrategy(self) -> str:
