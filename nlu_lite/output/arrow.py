@@ -1,30 +1,12 @@
 """Arrays of a prediction as columns of Arrow, through flat buffers."""
 
-from collections.abc import Sequence
-
 import numpy as np
 import pyarrow as pa
 
 from nlu_lite.common.arrays import FloatArray, IntArray, Matrices, offsets_of
 from nlu_lite.output.frame import Values
 
-__all__ = ["column_of", "lists_of", "texts_in", "vectors_of"]
-
-
-def texts_in(column: pa.Array) -> list[object]:
-    """The cells of a column of strings, or of lists of strings.
-
-    Spark's strings can hold bytes that are no UTF-8; each of these is read as U+FFFD.
-
-    >>> texts_in(pa.array(["a", None])), texts_in(pa.array([["a", "b"]]))
-    (['a', None], [['a', 'b']])
-    """
-    try:
-        return list(column.to_pylist())
-    except UnicodeDecodeError:
-        in_lists = pa.types.is_list(column.type) or pa.types.is_large_list(column.type)
-        plain = column.cast(pa.list_(pa.binary()) if in_lists else pa.binary()).to_pylist()
-        return [_decoded(cell) for cell in plain]
+__all__ = ["column_of", "lists_of", "vectors_of"]
 
 
 def column_of(values: Values, item: IntArray) -> pa.Array:
@@ -88,9 +70,3 @@ def _matrices_of(values: Matrices, item: IntArray) -> pa.ListArray:
     lengths[item >= 0] = np.diff(values.offsets)[there]
     begin, end = (values.offsets[there[0]], values.offsets[there[-1] + 1]) if len(there) else (0, 0)
     return lists_of(lengths, vectors_of(values.rows[begin:end]))
-
-
-def _decoded(cell: bytes | Sequence[bytes | None] | None) -> object:
-    if isinstance(cell, bytes):
-        return cell.decode("utf-8", errors="replace")
-    return None if cell is None else [_decoded(word) for word in cell]

@@ -25,7 +25,8 @@ from pyspark.sql.types import (
 
 from nlu_lite.common.arrays import FloatArray, IntArray, offsets_of
 from nlu_lite.errors import InvalidInput
-from nlu_lite.output.arrow import lists_of, texts_in, vectors_of
+from nlu_lite.input.arrow import texts_in
+from nlu_lite.output.arrow import lists_of, vectors_of
 
 __all__ = [
     "ANNOTATIONS",

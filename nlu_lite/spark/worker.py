@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
+from nlu_lite.input.arrow import texts_in
 from nlu_lite.input.cells import texts_of
 from nlu_lite.input.documents import Documents
-from nlu_lite.output.arrow import column_of, texts_in
+from nlu_lite.output.arrow import column_of
 from nlu_lite.output.frame import Values
 from nlu_lite.prediction.asked import asked_of
 from nlu_lite.prediction.options import PredictOptions

@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from nlu_lite.common.arrays import Matrices
 from nlu_lite.pipeline import Pipeline
-from nlu_lite.output.arrow import column_of, texts_in
+from nlu_lite.output.arrow import column_of
 from nlu_lite.spark.batches import cuts, joined, runs
 from nlu_lite.spark.worker_models import Opening
 from nlu_lite.spark.worker import PredictBatches
@@ -107,13 +107,3 @@ def test_batches_are_joined_up_to_a_size() -> None:
     ]  # fmt: skip
     nothing = [batch.slice(0, 0) for batch in batches]
     assert sum(batch.num_rows for batch in joined(nothing, rows=4)) == 0
-
-
-def test_words_in_bytes_that_are_no_utf8() -> None:
-    raw = pa.array([[b"a\xff", None], None, [b"b"]], pa.list_(pa.binary()))
-    texts = pa.ListArray.from_arrays(
-        raw.offsets,
-        pa.Array.from_buffers(pa.string(), len(raw.values), raw.values.buffers()),
-        mask=raw.is_null(),
-    )
-    assert texts_in(texts) == [["a\ufffd", None], None, ["b"]]
