@@ -1,23 +1,18 @@
 """The functions that people type: one-liners over the registry, the store and the pipeline."""
 
-import functools
 import os
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nlu_lite import registry, store
-from nlu_lite.errors import InvalidOption, naming
-from nlu_lite.model.references import references_of, specs_of
-from nlu_lite.spec import ModelSpec
-from nlu_lite.store.folder import absolute_folder
-from nlu_lite.store.saves import find_save
+from nlu_lite.errors import InvalidOption
+from nlu_lite.model.load import LoadRequest
+from nlu_lite.model.references import named_models, references_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from nlu_lite.model.model import Model
     from nlu_lite.pipeline import Pipeline
     from nlu_lite.registry.card import ModelCard
     from nlu_lite.verification.result import Verification
@@ -69,43 +64,18 @@ def load(
     >>> nlu_lite.load("en.embed.minilm_L6_384", device="cpu")
     <Pipeline en.embed.minilm_L6_384: 384; cpu, fp32>
     """
-    references = references_of(request)
-    if not isinstance(cache, int) or isinstance(cache, bool) or cache < 0:
-        raise InvalidOption(f"cache={cache!r}; expected a number of megabytes, such as 256, or 0.")
-    save = None if path is None else find_save(path)
-    locate: Callable[[ModelSpec], store.ModelFiles]
-    if save is None:
-        specs = specs_of(references, path, offline=offline)
-        locate = functools.partial(store.locate, path=path, offline=offline)
-    else:
-        specs, locate = save.specs(references), save.locate
-
-    from nlu_lite.encoder.devices import resolve_device
-    from nlu_lite.encoder.precision import checked_precision
-    from nlu_lite.encoder.threads import set_threads
-    from nlu_lite.model.notices import give_notices
-    from nlu_lite.model.process_cache import opened
-    from nlu_lite.pipeline import Pipeline
-
-    set_threads()
-    chosen = resolve_device(device)
-    asked = checked_precision(precision, chosen)
-    models = {}
-    for ref, spec in specs.items():
-        with naming(ref, among=len(specs)):
-            files = locate(spec)
-            models[ref] = opened(spec, files, device=chosen, precision=asked)
-        give_notices(spec, files)
-    again = functools.partial(
-        load,
+    opened = LoadRequest(
         request=request,
-        path=None if path is None else str(absolute_folder(path)),
+        path=path,
         device=device,
         precision=precision,
         cache=cache,
         offline=offline,
-    )
-    return Pipeline(_remembering(models, cache), again=again)
+    ).models()
+    # Late, as what it loads: an unknown reference need not wait for pandas.
+    from nlu_lite.pipeline import Pipeline
+
+    return Pipeline(opened)
 
 
 def models(search: str = "", **filters: object) -> "pd.DataFrame":
@@ -208,8 +178,8 @@ def download(references: str | Iterable[str]) -> dict[str, Path]:
     request = references if isinstance(references, str) else " ".join(references)
     folders = {}
     for ref in references_of(request) or ():
-        for spec in specs_of([ref], None, offline=None).values():
-            folders[ref] = store.locate(spec).folder
+        for model in named_models([ref], None, offline=None):
+            folders[ref] = (model.files or store.locate(model.spec)).folder
     return folders
 
 
@@ -248,21 +218,8 @@ def verify(
     if len(references) != 1:
         raise InvalidOption(f"verify takes one reference, not {len(references)}: {ref!r}")
     # First of all, lest a model be fetched in vain.
-    for spec in specs_of(references, path, offline=offline).values():
-        check_goldens(spec)
-    return verification_of(load(ref, path=path, device="cpu", offline=offline))
-
-
-def _remembering(models: "dict[str, Model]", megabytes: int) -> "dict[str, Model]":
-    """The models, each with a cache of its share of the megabytes; two names of one share one."""
-    if not megabytes:
-        return models
-    from nlu_lite.encoder.state_cache import CachedEncoder
-
-    different = dict.fromkeys(models.values())
-    share = max(1, megabytes // len(different))
-    cached = {
-        model: replace(model, encoder=CachedEncoder(model.encoder, megabytes=share))
-        for model in different
-    }
-    return {ref: cached[model] for ref, model in models.items()}
+    place = None if path is None else store.place_at(path)
+    for model in named_models(references, place, offline=offline):
+        check_goldens(model.spec)
+    request = LoadRequest(request=ref, path=path, device="cpu", offline=offline)
+    return verification_of(request.models())

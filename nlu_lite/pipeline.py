@@ -1,21 +1,18 @@
 """Pipeline: models over one text preparation, and the tables of what they give."""
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from html import escape
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Unpack, overload
 
-import numpy as np
-
 from nlu_lite.common.arrays import FloatArray
-from nlu_lite.errors import InvalidInput, InvalidOption
-from nlu_lite.input.cells import described
+from nlu_lite.errors import InvalidInput
 from nlu_lite.input.documents import documents_of
-from nlu_lite.input.spark_frames import SparkFrame, is_spark_frame
-from nlu_lite.model.model import Model
-from nlu_lite.prediction.asked import Asked, asked_of
-from nlu_lite.prediction.options import AUTOMATIC, PredictOptions, Rows
-from nlu_lite.prediction.table import words_of
+from nlu_lite.input.spark_frames import SparkFrame, is_spark_frame, not_shipped, refuse_spark_frame
+from nlu_lite.model.load import Models
+from nlu_lite.output.frame import frame_of
+from nlu_lite.prediction.options import AUTOMATIC, PredictOptions, Tokens
+from nlu_lite.prediction.prediction import prediction_of, words_of
+from nlu_lite.prediction.tables import table_of, tables_of, vectors_of_documents
 
 if TYPE_CHECKING:
     import os
@@ -41,27 +38,19 @@ class Pipeline:
     behind); on a GPU, start them by "spawn", since CUDA does not survive a fork.
     """
 
-    def __init__(self, models: dict[str, Model], *, again: "Callable[..., Pipeline]") -> None:
-        """Put models together.
-
-        Args:
-            models: The opened model of each reference, as the user typed it.
-            again: Loads the same pipeline, from elsewhere where it is given another `request`,
-                `path` and `offline`; it must pickle.
-        """
+    def __init__(self, models: Models) -> None:
+        """Put the opened models of references together."""
         self._models = models
-        self._again = again
 
     @property
-    def models(self) -> Mapping[str, Model]:
+    def models(self) -> Models:
         """The opened model of each reference, in the order asked, under the name as typed."""
-        return MappingProxyType(self._models)
+        return self._models
 
     @property
     def precision(self) -> str:
         """What the models compute in: "fp32", "bf16" or "int8"; of several, each once."""
-        found = (model.encoder.precision for model in self._models.values())
-        return ", ".join(dict.fromkeys(found))
+        return self._models.precision
 
     @overload
     def predict(  # type: ignore[overload-overlap]  # a Spark DataFrame is the only object that gives one
@@ -90,7 +79,7 @@ class Pipeline:
         *,
         positions: bool = False,
         metadata: bool = False,
-        tokens: Rows = "words",
+        tokens: Tokens = "words",
         special_tokens: bool = False,
         pooling: str | None = AUTOMATIC,
         layers: int | Sequence[int] = -1,
@@ -111,9 +100,8 @@ class Pipeline:
             output_level: "token", "sentence" or "document"; None: what the last reference is for.
             positions: Say where each row begins and ends, in code points of the text, half-open,
                 so that ``text[begin:end]`` is the cell.
-            metadata: Say how each row was read: the number of its sentence, its pieces, how many
-                there are, whether one is not in the vocabulary, and as how many windows its
-                sentence was read.
+            metadata: Say how each row was read: the number of its sentence, its pieces and their
+                number, whether one is not in the vocabulary, the windows of its sentence.
             tokens: What a row at token level is: "words" by NLU's rule, "pieces" of the first
                 model's tokenizer, or the "model"'s own basic words.
             special_tokens: Rows for [CLS] and [SEP] too, where rows are pieces.
@@ -127,13 +115,11 @@ class Pipeline:
             layer_pooling: "mean" of several layers, or "concatenate".
             normalize: Divide each vector by its length; None: as the model's card says.
             truncate_dim: Keep only the first numbers of each vector.
-            text_column: The column of a DataFrame that holds the texts; None: "text", else the
-                only column of strings.
+            text_column: The column with the texts; None: "text", else the only one of strings.
             keep_columns: Repeat the other columns of a DataFrame on their rows.
             progress: Show a bar on standard error; None: in a terminal or notebook, when work
                 takes longer than 2 seconds.
-            ship_model: Of a Spark DataFrame, send the model's files to the executors, for those
-                that have neither a cache nor a network.
+            ship_model: Send the files of the models to a Spark cluster's executors, too.
 
         Returns:
             Rows in the order of the data. A column named as the level; positions and metadata;
@@ -160,31 +146,29 @@ class Pipeline:
         1   you            3          6
         1     ?            6          7
         """
-        options: PredictOptions = {
-            "positions": positions,
-            "metadata": metadata,
-            "tokens": tokens,
-            "special_tokens": special_tokens,
-            "pooling": pooling,
-            "layers": layers,
-            "layer_pooling": layer_pooling,
-            "normalize": normalize,
-            "truncate_dim": truncate_dim,
-            "text_column": text_column,
-            "keep_columns": keep_columns,
-            "progress": progress,
-        }
-        asked = self._asked(output_level, **options)
+        prediction = prediction_of(
+            self._models,
+            output_level,
+            positions=positions,
+            metadata=metadata,
+            tokens=tokens,
+            special_tokens=special_tokens,
+            pooling=pooling,
+            layers=layers,
+            layer_pooling=layer_pooling,
+            normalize=normalize,
+            truncate_dim=truncate_dim,
+            text_column=text_column,
+            keep_columns=keep_columns,
+            progress=progress,
+        )
         if is_spark_frame(data):
             from nlu_lite.spark.frames import predicted
 
-            return predicted(data, self, asked, options, load=self._again, ship_model=ship_model)
+            return predicted(data, self._models, prediction, ship_model=ship_model)
         if ship_model:
-            raise InvalidOption(
-                "ship_model=True sends a model to the executors of a Spark cluster, but the data "
-                f"are {described(data)}, no Spark DataFrame.\nLeave ship_model out."
-            )
-        return asked.table(data)
+            raise not_shipped(data)
+        return frame_of(table_of(prediction, data))
 
     def predict_iter(
         self,
@@ -211,8 +195,9 @@ class Pipeline:
         >>> [len(frame) for frame in pipeline.predict_iter(texts, chunk_size=2)]
         [4, 4, 2]
         """
-        _refuse_spark(data, "predict_iter")
-        return self._asked(output_level, **options).tables(data, size=chunk_size)
+        refuse_spark_frame(data, "predict_iter")
+        prediction = prediction_of(self._models, output_level, **options)
+        return map(frame_of, tables_of(prediction, data, size=chunk_size))
 
     def to_parquet(
         self,
@@ -236,21 +221,21 @@ class Pipeline:
             path: The file; one that is there is replaced when the new one is complete.
             output_level: As in `predict`.
             chunk_size: Most documents that are computed, and written, at once.
-            resume: Go on after the last complete part of an interrupted run; the data must come
-                as they came before.
+            resume: Go on with an interrupted run; the data must come as they came before.
             vectors: What a number of a vector is stored as, "float32" or "float16".
             **options: As in `predict`.
 
         Raises:
             InvalidInput: As in `predict`, or a column can't be stored in Parquet.
-            InvalidOption: As in `predict`; with `resume`, data or options are not those of the
-                interrupted run.
+            InvalidOption: As in `predict`, or data or options are not those of the interrupted run.
             MissingExtra: pyarrow is not installed.
             OutputUnavailable: The file can't be written.
         """
-        _refuse_spark(data, "to_parquet")
-        asked = self._asked(output_level, **options)
-        asked.write(data, path, size=chunk_size, resume=resume, vectors=vectors)
+        refuse_spark_frame(data, "to_parquet")
+        from nlu_lite.output.parquet import write_prediction
+
+        prediction = prediction_of(self._models, output_level, **options)
+        write_prediction(prediction, data, path, size=chunk_size, resume=resume, vectors=vectors)
 
     def predict_embeds(self, texts: object, **options: Unpack[PredictOptions]) -> FloatArray:
         """One vector a text, as a matrix.
@@ -270,20 +255,8 @@ class Pipeline:
         >>> sentences.predict_embeds(["I love NLP", "Do you?"]).shape
         (2, 384)
         """
-        _refuse_spark(texts, "predict_embeds")
-        if len(self._models) > 1:
-            raise InvalidOption(
-                f"predict_embeds gives the matrix of one reference; this request has "
-                f"{len(self._models)}: {', '.join(self._models)}.\n"
-                "Load one of them, or use predict(texts, output_level='document')."
-            )
-        if options.get("pooling", AUTOMATIC) is None:
-            raise InvalidOption("predict_embeds gives one vector a text; pooling=None gives many.")
-        options["keep_columns"] = False
-        asked = self._asked("document", **options)
-        vectors = asked.table(texts).iloc[:, -1].tolist()
-        request = next(iter(asked.prediction.requests.values()))
-        return np.stack(vectors) if vectors else np.empty((0, request.dimension), dtype=np.float32)
+        refuse_spark_frame(texts, "predict_embeds")
+        return vectors_of_documents(self._models, texts, **options)
 
     def tokens(self, text: str) -> list[str]:
         """The words of a text, without running a model.
@@ -295,17 +268,17 @@ class Pipeline:
         if not isinstance(text, str):
             raise InvalidInput(f"tokens takes one text (str), not a {type(text).__name__}.")
         language = next(iter(self._models.values())).spec.language
-        found = words_of(documents_of([text]), language=language)
-        return [text[begin:end] for begin, end in found.words.tolist()]
+        segments = words_of(documents_of([text]), language=language)
+        return [text[begin:end] for begin, end in segments.words.tolist()]
 
     def save(self, path: "str | os.PathLike[str]") -> None:
         """Write specs, weights, tokenizers and checksums to a folder.
 
         ``nlu_lite.load(path=…)`` opens it, without the registry and a network, as a pipeline of
-        the same tables. The folder is there when it is complete.
+        the same tables. The folder is there when it is complete; an earlier save is replaced.
 
         Args:
-            path: A new or empty folder, or an earlier save, which is replaced.
+            path: A new or empty folder, or an earlier save.
 
         Raises:
             OutputUnavailable: The folder can't be written, or holds something else.
@@ -314,17 +287,10 @@ class Pipeline:
         """
         from nlu_lite.saving.folder import save
 
-        save(self._models, path, precision=self.precision)
+        save(self._models, path)
 
     def __repr__(self) -> str:
-        parts = [f"{ref}: {model.encoder.dimension}" for ref, model in self._models.items()]
-        device = next(iter(self._models.values())).encoder.device
-        return f"<Pipeline {', '.join(parts)}; {device}, {self._noted_precision()}>"
-
-    def _noted_precision(self) -> str:
-        from nlu_lite.encoder.precision import noted
-
-        return ", ".join(map(noted, self.precision.split(", ")))
+        return f"<Pipeline {self._models}>"
 
     def _repr_html_(self) -> str:
         from nlu_lite.registry.card import ModelCard
@@ -333,17 +299,5 @@ class Pipeline:
         cards = (ModelCard.of(spec, origin)._repr_html_() for spec, origin in specs.items())
         return f"<p><code>{escape(repr(self))}</code></p>{''.join(cards)}"
 
-    def __reduce__(self) -> "tuple[Callable[[], Pipeline], tuple[()]]":
-        return self._again, ()
-
-    def _asked(self, output_level: str | None, **options: Unpack[PredictOptions]) -> Asked:
-        return asked_of(self._models, output_level, options, precision=self.precision)
-
-
-def _refuse_spark(data: object, method: str) -> None:
-    if is_spark_frame(data):
-        raise InvalidInput(
-            f"{method} works in this process; the data are a Spark DataFrame, whose rows are "
-            "elsewhere.\nUse predict, which gives a Spark DataFrame: "
-            "predict(data).write.parquet(path)"
-        )
+    def __reduce__(self) -> "tuple[Callable[[Models], Pipeline], tuple[Models]]":
+        return Pipeline, (self._models,)

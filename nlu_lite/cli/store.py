@@ -124,4 +124,4 @@ def _export(options: argparse.Namespace) -> str:
         return f"{options.folder}\n"
     from nlu_lite.saving.wheel import write_wheel
 
-    return f"{write_wheel(pipeline, options.wheel or options.folder or '.')}\n"
+    return f"{write_wheel(pipeline.models, options.wheel or options.folder or '.')}\n"

@@ -1,13 +1,15 @@
 """What a user is told of a model once in a process: its licence, and that it may change."""
 
 import functools
-import warnings
 
-from nlu_lite.errors import LicenceWarning, NluLiteWarning, UnpinnedWarning
+from nlu_lite.common.user_warnings import warn
+from nlu_lite.errors import LicenceWarning, UnpinnedWarning
 from nlu_lite.spec import ModelSpec, licence_note
 from nlu_lite.store import ModelFiles
 
 __all__ = ["give_notices"]
+
+_warn_once = functools.cache(warn)
 
 
 def give_notices(spec: ModelSpec, files: ModelFiles) -> None:
@@ -19,16 +21,10 @@ def give_notices(spec: ModelSpec, files: ModelFiles) -> None:
     """
     note = licence_note(spec)
     if note is not None:
-        _warn(note, LicenceWarning)
+        _warn_once(note, LicenceWarning)
     if spec.source.revision is None and files.origin == "cached":
-        _warn(
+        _warn_once(
             f"{spec.ref} is not pinned: the files that were fetched from {spec.source.repository} "
             "some time ago are taken, and another machine may have got others.",
             UnpinnedWarning,
         )
-
-
-# Cached, so that the same is said once. Stack: _warn, give_notices, load, who called load.
-@functools.cache
-def _warn(message: str, category: type[NluLiteWarning]) -> None:
-    warnings.warn(message, category, stacklevel=4)

@@ -1,46 +1,38 @@
 """From a model's weights to its encoder, in the precision that was asked for."""
 
-from dataclasses import dataclass
+from functools import partial
+from typing import TypeAlias
 
 import numpy as np
 
 from nlu_lite.common.arrays import FloatArray, IntArray
+from nlu_lite.encoder.architectures import BERT, Shape
 from nlu_lite.encoder.bert import BertEncoder
 from nlu_lite.encoder.checkpoint import read_weights
-from nlu_lite.encoder.config import BERT, Shape, read_config
+from nlu_lite.encoder.config import bert_config_of
 from nlu_lite.encoder.precision import AUTOMATIC, available
 from nlu_lite.encoder.protocol import Encoder
 from nlu_lite.errors import InvalidOption
-from nlu_lite.store import ModelFiles, Stamps
+from nlu_lite.model.facts import ModelFacts
 
-__all__ = ["Checkpoint", "open_encoder"]
+__all__ = ["open_encoder"]
 
 _LEAST_COSINE = 0.999
 _PROBES, _LONGEST_PROBE = 8, 64
 
 
-@dataclass(frozen=True, slots=True)
-class Checkpoint:
-    """What an encoder is made of.
-
-    Attributes:
-        shape: What config.json says.
-        files: Where its files are.
-        stamps: What they were when they were looked at.
-        types: Token types of the special pieces in front of a sequence, and of those behind.
-    """
-
-    shape: Shape
-    files: ModelFiles
-    stamps: Stamps
-    types: tuple[tuple[int, ...], tuple[int, ...]]
+Types: TypeAlias = tuple[tuple[int, ...], tuple[int, ...]]
 
 
-def open_encoder(checkpoint: Checkpoint, device: str, precision: str) -> Encoder:
+def open_encoder(
+    facts: ModelFacts, shape: Shape, *, types: Types, device: str, precision: str
+) -> Encoder:
     """Read the weights of a model.
 
     Args:
-        checkpoint: What the encoder is made of.
+        facts: What its files say.
+        shape: That of the encoder.
+        types: Token types of the special pieces in front of a sequence, and of those behind.
         device: A PyTorch device.
         precision: One of `encoder.precision.PRECISIONS` that the device can compute in; or "auto",
             the fastest of these in which the states of random sequences have a cosine of 0.999 or
@@ -50,37 +42,38 @@ def open_encoder(checkpoint: Checkpoint, device: str, precision: str) -> Encoder
         InvalidModel: The files are damaged, or are those of a model of another shape.
         InvalidOption: The model cannot be computed in the precision.
     """
+    make = partial(_encoder, facts, shape, types, device)
     if precision != AUTOMATIC:
-        return _encoder(checkpoint, device, precision)
-    exact = _encoder(checkpoint, device, "fp32")
-    expected = _probe(exact, checkpoint.shape)
+        return make(precision)
+    exact = make("fp32")
+    expected = _probe(exact, shape)
     for candidate in available(device):
-        if candidate.name == exact.precision or not _suits(checkpoint.shape, candidate.name):
+        if candidate.name == exact.precision or not _suits(shape, candidate.name):
             continue
-        encoder = _encoder(checkpoint, device, candidate.name)
-        if _least_cosine(_probe(encoder, checkpoint.shape), expected) >= _LEAST_COSINE:
+        encoder = make(candidate.name)
+        if _least_cosine(_probe(encoder, shape), expected) >= _LEAST_COSINE:
             return encoder
     return exact
 
 
-def _encoder(checkpoint: Checkpoint, device: str, precision: str) -> Encoder:
-    shape, files = checkpoint.shape, checkpoint.files
+def _encoder(facts: ModelFacts, shape: Shape, types: Types, device: str, precision: str) -> Encoder:
+    files = facts.files
     if not _suits(shape, precision):
         raise InvalidOption(
             f"precision={precision!r} is for BERT; the model in {files.folder} is of the "
             f"architecture {shape.architecture}.\nExpected 'fp32', 'bf16' or 'auto'."
         )
     if shape.architecture == BERT:
-        config = read_config(files.config)
+        config = bert_config_of(facts.config, path=files.config)
         weights = read_weights(files.weights, config)
         return BertEncoder(config, weights, device=device, precision=precision)
     from nlu_lite.encoder.auto import AutoEncoder, SpecialTypes
 
     return AutoEncoder(
-        files.config,
+        facts.config,
         files.weights,
         architecture=shape.architecture,
-        types=SpecialTypes(*checkpoint.types),
+        types=SpecialTypes(*types),
         device=device,
         precision=precision,
     )

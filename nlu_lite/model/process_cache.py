@@ -6,10 +6,11 @@ import threading
 
 import torch
 
+from nlu_lite.model.facts import ModelFacts, facts_of
 from nlu_lite.model.model import Model
 from nlu_lite.model.open import open_model
 from nlu_lite.spec import ModelSpec
-from nlu_lite.store import ModelFiles, Stamps
+from nlu_lite.store import ModelFiles
 
 __all__ = ["opened"]
 
@@ -31,14 +32,12 @@ def opened(spec: ModelSpec, files: ModelFiles, *, device: str, precision: str = 
         InvalidModel: No model can be made of the files.
     """
     with _turn:
-        return _opened(spec, files, files.stamps(), device, precision)
+        return _opened(spec, facts_of(files), device, precision)
 
 
 @functools.lru_cache(maxsize=_MODELS_KEPT)
-def _opened(
-    spec: ModelSpec, files: ModelFiles, stamps: Stamps, device: str, precision: str
-) -> Model:
-    return open_model(spec, files, device=device, precision=precision)
+def _opened(spec: ModelSpec, facts: ModelFacts, device: str, precision: str) -> Model:
+    return open_model(spec, facts, device=device, precision=precision)
 
 
 def _begin_child() -> None:

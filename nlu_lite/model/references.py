@@ -1,16 +1,30 @@
-"""From what a user asks for to the specs of its models."""
+"""From a request to the models that it names: their names in tables, and what is known of them."""
 
-import os
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from nlu_lite import registry
 from nlu_lite.errors import InvalidOption
+from nlu_lite.model.addresses import is_address, model_at
 from nlu_lite.spec import ModelSpec
-from nlu_lite.store.folder import open_folder
+from nlu_lite.store import ModelFiles, Place, Save
 
-__all__ = ["references_of", "specs_of"]
+__all__ = ["NamedModel", "named_models", "references_of"]
 
-# What a reference begins with that names a place: a hub repository, an installed package.
-_PLACES = ("hf:", "python:")
+
+@dataclass(frozen=True, slots=True)
+class NamedModel:
+    """A model that a request names, not opened yet.
+
+    Attributes:
+        name: What its column is called: the reference as typed, or what its address becomes.
+        spec: What is known of it.
+        files: Its files, where they were needed to know that; None: they are to be located.
+    """
+
+    name: str
+    spec: ModelSpec
+    files: ModelFiles | None = None
 
 
 def references_of(request: str | None) -> list[str] | None:
@@ -32,52 +46,52 @@ def references_of(request: str | None) -> list[str] | None:
     return list(dict.fromkeys(request.split())) or [""]
 
 
-def specs_of(
-    references: list[str] | None,
-    path: str | os.PathLike[str] | None,
-    *,
-    offline: bool | None,
-) -> dict[str, ModelSpec]:
-    """What the registry, or a model's own files, know of references, by the names in tables.
+def named_models(
+    references: Sequence[str] | None, place: Place | None, *, offline: bool | None
+) -> list[NamedModel]:
+    """The models of references, as the registry, a save or their own files know them.
 
     Args:
-        references: What was asked for; None: the model in the folder at `path`.
-        path: A folder with the files of one model.
+        references: What was asked for; None: all that there is at `place`.
+        place: What lies in the folder that the user named; None: none was named.
         offline: As in `nlu_lite.load`.
 
     Raises:
         InvalidOption: There is neither a reference nor a folder, or a folder for several.
         UnknownReference: No model has the reference.
         WeightsUnavailable: A file that would tell it is not here and could not be fetched.
+        InvalidModel: No model can be made of the files.
     """
+    if isinstance(place, Save):
+        return [NamedModel(name, spec) for name, spec in place.specs(references).items()]
     if references is None:
-        return _of_folder(path)
-    if path is not None and len(references) > 1:
+        return [_in_folder(place)]
+    if place is not None and len(references) > 1:
         raise InvalidOption(
             f"path= holds the files of one model, but the request names {len(references)}: "
             f"{', '.join(references)}.\nLoad them one by one."
         )
-    return dict(_specified(ref, offline=offline) for ref in references)
+    models = [_named(reference, offline=offline) for reference in references]
+    # Two addresses can lead to one commit of one repository.
+    return list({model.name: model for model in models}.values())
 
 
-def _specified(ref: str, *, offline: bool | None) -> tuple[str, ModelSpec]:
-    """The name of a model in tables, and its spec: that of the registry, or what its files say."""
-    if not ref.startswith(_PLACES):
-        return ref, registry.current().find(ref)
-    from nlu_lite.model.addresses import spec_of
-
-    spec = spec_of(ref, offline=offline)
-    return spec.ref, spec
+def _named(reference: str, *, offline: bool | None) -> NamedModel:
+    if not is_address(reference):
+        return NamedModel(reference, registry.current().find(reference))
+    spec, files = model_at(reference, offline=offline)
+    return NamedModel(spec.ref, spec, files)
 
 
-def _of_folder(path: str | os.PathLike[str] | None) -> dict[str, ModelSpec]:
-    """What the files of a folder say of their model, under the folder's name."""
-    if path is None:
+def _in_folder(files: ModelFiles | None) -> NamedModel:
+    if files is None:
         raise InvalidOption(
             "load needs a reference, such as load('en.embed.minilm_L6_384'), or the path= of a "
             "folder that holds a model. `nlu-lite models` lists the references."
         )
-    from nlu_lite.model.facts import folder_spec
+    # Late: they load the tokenizers' library, which no registered model needs to be found.
+    from nlu_lite.model.facts import facts_of
+    from nlu_lite.model.own_spec import folder_spec
 
-    spec = folder_spec(open_folder(path))
-    return {spec.ref: spec}
+    spec = folder_spec(facts_of(files))
+    return NamedModel(spec.ref, spec, files)

@@ -1,30 +1,20 @@
-"""Arrays of a prediction as columns of Arrow, through flat buffers."""
+"""The columns of a table in Arrow's memory, through flat buffers."""
+
+from collections.abc import Callable, Mapping
+from typing import TypeAlias, cast
 
 import numpy as np
 import pyarrow as pa
 
 from nlu_lite.common.arrays import FloatArray, IntArray, Matrices, offsets_of
-from nlu_lite.output.frame import Values
+from nlu_lite.prediction.columns import Column, ColumnKind, Excerpts, vectors_at
 
-__all__ = ["column_of", "lists_of", "vectors_of"]
+__all__ = ["VectorArray", "array_of", "lists_of", "vectors_of"]
 
+# From shape (rows, dimension) to an array of as many vectors.
+VectorArray: TypeAlias = Callable[[FloatArray], pa.Array]
 
-def column_of(values: Values, item: IntArray) -> pa.Array:
-    """The values of rows.
-
-    Args:
-        values: One an item.
-        item: Shape (rows,), the item of each row; -1: none, which gives a null, a vector of NaN, a
-            matrix without rows or an empty list.
-    """
-    if isinstance(values, Matrices):
-        return _matrices_of(values, item)
-    if isinstance(values, list):
-        return pa.array([values[number] if number >= 0 else [] for number in item.tolist()], _TEXTS)
-    if values.ndim == 2:
-        return vectors_of(_taken(np.asarray(values, dtype=np.float32), item))
-    taken = values[item] if len(values) else np.zeros(len(item), values.dtype)
-    return pa.array(taken, mask=item < 0)
+_TEXTS = pa.list_(pa.field("element", pa.string()))
 
 
 def vectors_of(vectors: FloatArray) -> pa.ListArray:
@@ -50,23 +40,51 @@ def lists_of(lengths: IntArray, values: pa.Array) -> pa.ListArray:
     )
 
 
-_TEXTS = pa.list_(pa.field("element", pa.string()))
+def array_of(column: Column, item: IntArray, *, vectors: VectorArray = vectors_of) -> pa.Array:
+    """The values of a column for rows.
+
+    Args:
+        column: A value an item.
+        item: Shape (rows,), rising, the item of each row; -1: none, which gives a null, a vector
+            of NaN, a matrix without rows or an empty list.
+        vectors: What makes the array of vectors, and of the rows of matrices.
+    """
+    return _ARRAYS[column.kind](column, item, vectors)
 
 
-def _taken(vectors: FloatArray, item: IntArray) -> FloatArray:
-    there = item >= 0
-    if there.all():
-        first = int(item[0]) if len(item) else 0
-        # Rows of a table go through the items in order.
-        return vectors[first : first + len(item)]
-    rows = np.full((len(item), vectors.shape[1]), np.nan, dtype=np.float32)
-    rows[there] = vectors[item[there]]
-    return rows
+def _texts(column: Column, item: IntArray, vectors: VectorArray) -> pa.Array:
+    return pa.array(cast(Excerpts, column.values).taken(item), pa.string())
 
 
-def _matrices_of(values: Matrices, item: IntArray) -> pa.ListArray:
+def _lists_of_texts(column: Column, item: IntArray, vectors: VectorArray) -> pa.Array:
+    values = cast("list[list[str]]", column.values)
+    return pa.array([values[number] if number >= 0 else [] for number in item.tolist()], _TEXTS)
+
+
+def _numbers(column: Column, item: IntArray, vectors: VectorArray) -> pa.Array:
+    values = np.asarray(column.values)
+    taken = values[item] if len(values) else np.zeros(len(item), values.dtype)
+    return pa.array(taken, mask=column.missing(item))
+
+
+def _vectors(column: Column, item: IntArray, vectors: VectorArray) -> pa.Array:
+    return vectors(vectors_at(cast(FloatArray, column.values), item))
+
+
+def _matrices(column: Column, item: IntArray, vectors: VectorArray) -> pa.ListArray:
+    values = cast(Matrices, column.values)
     there = item[item >= 0]
     lengths = np.zeros(len(item), dtype=np.int64)
     lengths[item >= 0] = np.diff(values.offsets)[there]
     begin, end = (values.offsets[there[0]], values.offsets[there[-1] + 1]) if len(there) else (0, 0)
-    return lists_of(lengths, vectors_of(values.rows[begin:end]))
+    return lists_of(lengths, vectors(values.rows[begin:end]))
+
+
+_ARRAYS: Mapping[ColumnKind, Callable[[Column, IntArray, VectorArray], pa.Array]] = {
+    "text": _texts,
+    "texts": _lists_of_texts,
+    "number": _numbers,
+    "flag": _numbers,
+    "vector": _vectors,
+    "matrix": _matrices,
+}

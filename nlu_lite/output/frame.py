@@ -1,63 +1,52 @@
-"""Vectors and spans to a DataFrame; no other module builds rows."""
+"""A table as a DataFrame."""
 
-from collections.abc import Mapping
-from typing import TypeAlias
+from collections.abc import Callable, Mapping
+from typing import TypeAlias, cast
 
 import numpy as np
 import pandas as pd
 
-from nlu_lite.common.arrays import BoolArray, FloatArray, IntArray, Matrices
+from nlu_lite.common.arrays import FloatArray, IntArray, Matrices
 from nlu_lite.input.documents import Documents
-from nlu_lite.prediction.items import Items
+from nlu_lite.prediction.columns import Column, ColumnKind, Excerpts, vectors_at
+from nlu_lite.prediction.table import Table
 
-__all__ = ["Values", "frame_of"]
-
-# Types that have a missing value, so that a column's type does not change with the data.
-_MISSABLE = {"i": "Int64", "b": "boolean"}
-
-Values: TypeAlias = FloatArray | IntArray | BoolArray | Matrices | list[list[str]]
+__all__ = ["frame_of"]
 
 
-def frame_of(
-    documents: Documents, items: Items, columns: Mapping[str, Values], *, positions: bool = False
-) -> pd.DataFrame:
-    """The table of words, sentences or documents.
-
-    A document without words keeps one row: its cell is missing, its vectors are NaN.
+def frame_of(table: Table, *, vectors: bool = True) -> pd.DataFrame:
+    """The rows of a table; a document without words keeps one: missing text, vectors of NaN.
 
     Args:
-        documents: The texts, with the user's index and other columns.
-        items: What the rows stand for.
-        columns: Name and values of each column, one value an item: vectors, shape (items,
-            dimension); matrices; numbers or flags, shape (items,); or lists of pieces.
-        positions: Say where each item begins and ends, in code points of the text, half-open.
+        table: What there is to be shown.
+        vectors: Whether vectors and matrices are filled in; else their columns hold None.
 
     Returns:
-        A column named as the level, then the positions, then `columns`, then the user's own
-        columns. Vectors are views of one matrix a column. The user's index is repeated.
+        The table's columns, then the user's own. Vectors are views of one matrix a column. The
+        user's index is repeated. ``attrs["nlu_lite"]`` is the report.
     """
-    document, item = items.rows()
-    cells = items.cells(documents.texts, document, item)
-    series: dict[str, pd.Series] = {items.level: _texts(cells)}
-    if positions:
-        nowhere = np.isin(item, list(items.labels))
-        for place, side in enumerate(("begin", "end")):
-            series[f"{items.level}_{side}"] = _column(items.spans[:, place], item).mask(nowhere)
-    for name, values in columns.items():
-        series[name] = _column(values, item)
-    frame = pd.DataFrame(series)
-    frame.index = _index(documents).take(document)
-    if documents.columns is None:
-        return frame
-    others = documents.columns.take(document)
-    return pd.concat([frame, others.set_axis(frame.index, axis="index")], axis="columns")
+    document, item = table.items.rows()
+    series = {
+        column.name: _SERIES[column.kind](column, item)
+        if vectors or column.kind not in ("vector", "matrix")
+        else None
+        for column in table.columns
+    }
+    frame = pd.DataFrame(series, index=pd.RangeIndex(len(item)))
+    frame.index = _index(table.documents).take(document)
+    if table.documents.columns is not None:
+        others = table.documents.columns.take(document)
+        frame = pd.concat([frame, others.set_axis(frame.index, axis="index")], axis="columns")
+    frame.attrs["nlu_lite"] = table.report
+    return frame
 
 
 def _index(documents: Documents) -> pd.Index:
     return pd.Index(documents.rows) if documents.index is None else documents.index
 
 
-def _texts(cells: list[str | None]) -> "pd.Series[str]":
+def _texts(column: Column, item: IntArray) -> "pd.Series[str]":
+    cells = cast(Excerpts, column.values).taken(item)
     dtype = pd.Series(["text"]).dtype
     try:
         return pd.Series(cells, dtype=dtype)
@@ -66,22 +55,34 @@ def _texts(cells: list[str | None]) -> "pd.Series[str]":
         return pd.Series(cells, dtype=object)
 
 
-def _column(values: Values, item: IntArray) -> pd.Series:
-    missing = item < 0
-    if isinstance(values, (list, Matrices)):
-        nothing: FloatArray | list[str] = values.none() if isinstance(values, Matrices) else []
-        cells = [nothing if number < 0 else values[number] for number in item.tolist()]
-        return pd.Series(cells, dtype=object)
-    if values.ndim == 2:
-        return pd.Series(list(_with_missing(values, item)), dtype=object)
-    taken = values[np.maximum(item, 0)] if len(values) else np.zeros(len(item), values.dtype)
-    return pd.Series(taken, dtype=_MISSABLE[taken.dtype.kind]).mask(missing)
+def _numbers(dtype: str) -> "_Series":
+    def series(column: Column, item: IntArray) -> pd.Series:
+        values = np.asarray(column.values)
+        taken = values[np.maximum(item, 0)] if len(values) else np.zeros(len(item), values.dtype)
+        return pd.Series(taken, dtype=dtype).mask(column.missing(item))
+
+    return series
 
 
-def _with_missing(vectors: Values, item: IntArray) -> FloatArray:
-    found = np.asarray(vectors, dtype=np.float32)
-    if len(item) == len(found):
-        return found
-    rows = np.full((len(item), found.shape[1]), np.nan, dtype=np.float32)
-    rows[item >= 0] = found
-    return rows
+def _vectors(column: Column, item: IntArray) -> pd.Series:
+    vectors = vectors_at(cast(FloatArray, column.values), item)
+    return pd.Series(list(vectors), dtype=object)
+
+
+def _cells(column: Column, item: IntArray) -> pd.Series:
+    values = cast("Matrices | list[list[str]]", column.values)
+    nothing: object = [] if isinstance(values, list) else values.none()
+    cells = [nothing if number < 0 else values[number] for number in item.tolist()]
+    return pd.Series(cells, dtype=object)
+
+
+_Series: TypeAlias = Callable[[Column, IntArray], pd.Series]
+_SERIES: Mapping[ColumnKind, _Series] = {
+    "text": _texts,
+    "texts": _cells,
+    # Types that have a missing value, so that a column's type does not change with the data.
+    "number": _numbers("Int64"),
+    "flag": _numbers("boolean"),
+    "vector": _vectors,
+    "matrix": _cells,
+}

@@ -6,14 +6,14 @@ from typing import TypeAlias
 import numpy as np
 
 from nlu_lite.common.arrays import BoolArray, IntArray, offsets_of
-from nlu_lite.model.model import Reading
+from nlu_lite.model.reading import Reading
 from nlu_lite.prediction.items import Items
 from nlu_lite.text.segments import Segments
 from nlu_lite.text.tokenizer import PieceTokenizer
 
-__all__ = ["Details", "Facts"]
+__all__ = ["Details", "ItemDetails"]
 
-Facts: TypeAlias = Mapping[str, "IntArray | BoolArray | list[list[str]]"]
+ItemDetails: TypeAlias = Mapping[str, "IntArray | BoolArray | list[list[str]]"]
 
 
 class Details:
@@ -46,7 +46,7 @@ class Details:
         self._ids.append(reading.ids_of_words())
         self._read.append(reading.block.word_rows)
 
-    def of_items(self, items: Items) -> Facts:
+    def of_items(self, items: Items) -> ItemDetails:
         """What is known of each item.
 
         Returns:
@@ -65,7 +65,7 @@ class Details:
             "windows": np.diff(offsets_of(self._windows)[windows]),
         }
 
-    def _of_words(self, items: Items) -> Facts:
+    def _of_words(self, items: Items) -> ItemDetails:
         rows = len(items.spans)
         counts = np.ones(rows, dtype=np.int64)
         counts[items.word_items] = self._lengths

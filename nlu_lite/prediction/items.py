@@ -47,24 +47,10 @@ class Items:
         item[ranges(offsets_of(lengths)[:-1], counts)] = np.arange(self.document_items[-1])
         return document, item
 
-    def cells(self, texts: Sequence[str], document: IntArray, item: IntArray) -> list[str | None]:
-        """What stands in each row of the table; None where there is no item.
-
-        Args:
-            texts: One text a document.
-            document: Shape (rows,), as `rows` gives it, or a part of it.
-            item: The same part.
-        """
-        # Lists of numbers: a list a span would wake the garbage collector again and again.
-        begins, ends = self.spans[item].T.tolist() if len(self.spans) else (item.tolist(),) * 2
-        if not self.labels and (item >= 0).all():
-            places = zip(document.tolist(), begins, ends, strict=True)
-            return [texts[place][begin:end] for place, begin, end in places]
-        rows = zip(document.tolist(), item.tolist(), begins, ends, strict=True)
-        return [
-            None if number < 0 else self.labels.get(number) or texts[place][begin:end]
-            for place, number, begin, end in rows
-        ]
+    def documents(self) -> IntArray:
+        """Shape (items,): the document of each item."""
+        counts = np.diff(self.document_items)
+        return np.repeat(np.arange(len(counts)), counts)
 
 
 def items_of(level: Level, segments: Segments) -> Items:

@@ -1,16 +1,16 @@
 """What a user can ask of a prediction, checked once and before any work is done."""
 
-from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass, fields
 from difflib import get_close_matches
 from typing import Literal, TypeAlias, TypedDict, get_args
 
 from nlu_lite.errors import InvalidOption
 
-__all__ = ["AUTOMATIC", "LEVELS", "Level", "Options", "PredictOptions", "Rows", "one_of"]
+__all__ = ["AUTOMATIC", "LEVELS", "Level", "Options", "PredictOptions", "Tokens", "one_of"]
 
 Level: TypeAlias = Literal["token", "sentence", "document"]
-Rows: TypeAlias = Literal["words", "pieces", "model"]
+Tokens: TypeAlias = Literal["words", "pieces", "model"]
 
 LEVELS: tuple[str, ...] = get_args(Level)
 AUTOMATIC = "auto"
@@ -25,28 +25,37 @@ class Options:
         positions: Say where each row begins and ends in its text.
         metadata: Say how each row was read.
         tokens: What a row at token level is.
-        special_tokens: Rows for the special pieces too, where rows are pieces.
+        special_tokens: Tokens for the special pieces too, where rows are pieces.
         pooling: How what is below a row becomes its vector; "auto" as the spec says.
         layers: Which layers' hidden states.
         layer_pooling: How several layers are put together.
         normalize: Divide each vector by its length; None as the spec says.
         truncate_dim: Keep the first numbers of each vector only; None keeps all.
+        text_column: The column of a DataFrame that holds the texts.
+        keep_columns: Whether to repeat its other columns.
+        progress: Whether to show a bar; None: as it fits.
     """
 
     level: Level
     positions: bool = False
     metadata: bool = False
-    tokens: Rows = "words"
+    tokens: Tokens = "words"
     special_tokens: bool = False
     pooling: str | None = AUTOMATIC
     layers: int | Sequence[int] = -1
     layer_pooling: str = "mean"
     normalize: bool | None = None
     truncate_dim: int | None = None
+    text_column: Hashable | None = None
+    keep_columns: bool = True
+    progress: bool | None = None
 
     def __post_init__(self) -> None:
+        if isinstance(self.layers, Iterator):
+            # It would serve the first of several models only, and would not pickle.
+            object.__setattr__(self, "layers", tuple(self.layers))
         one_of("output_level", self.level, LEVELS)
-        one_of("tokens", self.tokens, get_args(Rows))
+        one_of("tokens", self.tokens, get_args(Tokens))
         if self.special_tokens and (self.tokens != "pieces" or self.level != "token"):
             raise InvalidOption(
                 "special_tokens=True adds rows for [CLS] and [SEP], which are pieces; "
@@ -66,6 +75,21 @@ class Options:
         if size is not None and (not isinstance(size, int) or isinstance(size, bool) or size < 1):
             raise InvalidOption(f"truncate_dim={size!r}; expected a whole number above 0.")
 
+    def settings(self) -> dict[str, object]:
+        """What decides about the values in a table, in values that can be written as JSON."""
+        values = {name: getattr(self, name) for name in _DECIDING}
+        if not isinstance(self.layers, int):
+            values["layers"] = list(self.layers)
+        return values
+
+
+# The others say how data are read and shown.
+_DECIDING = [
+    field.name
+    for field in fields(Options)
+    if field.name not in ("text_column", "keep_columns", "progress")
+]
+
 
 def one_of(name: str, value: object, choices: Sequence[str]) -> None:
     """Raise InvalidOption where a value is not one of the choices, naming the nearest."""
@@ -83,7 +107,7 @@ class PredictOptions(TypedDict, total=False):
 
     positions: bool
     metadata: bool
-    tokens: Rows
+    tokens: Tokens
     special_tokens: bool
     pooling: str | None
     layers: int | Sequence[int]

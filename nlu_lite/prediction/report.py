@@ -1,40 +1,20 @@
 """What was done with texts: the facts and counts that a table carries in `attrs["nlu_lite"]`."""
 
-import warnings
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import TypedDict
 
+from nlu_lite._version import __version__
+from nlu_lite.common.user_warnings import warn
+from nlu_lite.encoder.precision import PRECISIONS
 from nlu_lite.errors import UnknownWordsWarning
+from nlu_lite.model.reading import Counts
+from nlu_lite.prediction.options import Options
+from nlu_lite.prediction.vector_choice import VectorChoice
 
-__all__ = ["Counts", "ReferenceReport", "Report", "merged", "warn_of_unknown_words"]
+__all__ = ["ReferenceReport", "Report", "merged", "report_of", "warn_of_unknown_words"]
 
 _MANY = 0.2
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """What one model met on its way.
-
-    Attributes:
-        words: Words of the text (pieces, where rows are pieces).
-        words_without_pieces: Words of which the model's normaliser left nothing; their vectors
-            are NaN.
-        unknown_words: Words with a piece that is not in the vocabulary.
-        pieces: Pieces, without special ones.
-        unknown_pieces: Pieces that are not in the vocabulary.
-        windows: Sequences that were read as parts of sentences longer than the model.
-    """
-
-    words: int = 0
-    words_without_pieces: int = 0
-    unknown_words: int = 0
-    pieces: int = 0
-    unknown_pieces: int = 0
-    windows: int = 0
-
-    def __add__(self, other: "Counts") -> "Counts":
-        return Counts(**_sums(asdict(self), asdict(other)))
 
 
 class ReferenceReport(TypedDict):
@@ -67,6 +47,48 @@ class Report(TypedDict):
     counts: dict[str, int]
 
 
+def report_of(
+    options: Options,
+    choices: Mapping[str, VectorChoice],
+    counts: Mapping[str, Counts],
+    *,
+    precision: str,
+    documents: int,
+    empty_documents: int,
+) -> Report:
+    """The report of a table.
+
+    Args:
+        options: What was asked for.
+        choices: How the vectors of each reference were made.
+        counts: What the model of each reference met.
+        precision: What the models computed in.
+        documents: How many documents there were.
+        empty_documents: How many of them without words.
+    """
+    references: dict[str, ReferenceReport] = {
+        ref: {
+            "model": choice.model.spec.ref,
+            "revision": choice.model.spec.source.revision,
+            "precision": choice.model.encoder.precision,
+            "accuracy": PRECISIONS[choice.model.encoder.precision].accuracy,
+            "pooling": choice.pooling,
+            "layers": list(choice.layers.indices),
+            "dimension": choice.dimension,
+            "counts": asdict(counts[ref]),
+        }
+        for ref, choice in choices.items()
+    }
+    return {
+        "version": __version__,
+        "precision": precision,
+        "output_level": options.level,
+        "tokens": options.tokens,
+        "references": references,
+        "counts": {"documents": documents, "empty_documents": empty_documents},
+    }
+
+
 def merged(parts: Sequence[Report]) -> Report:
     """The report of a table from those of its parts: counts are added, the rest is the first's.
 
@@ -84,24 +106,22 @@ def merged(parts: Sequence[Report]) -> Report:
     return whole
 
 
-def _sums(one: dict[str, int], other: dict[str, int]) -> dict[str, int]:
-    return {name: value + other[name] for name, value in one.items()}
-
-
-def warn_of_unknown_words(report: Report, *, stacklevel: int) -> None:
+def warn_of_unknown_words(report: Report) -> None:
     """Warn where more than a fifth of the words are not in a model's vocabulary.
 
     Args:
         report: How the table was made.
-        stacklevel: As in `warnings.warn`, 1 for the caller of this function.
     """
     for ref, one in report["references"].items():
         unknown, words = one["counts"]["unknown_words"], one["counts"]["words"]
         if unknown > _MANY * words:
-            warnings.warn(
+            warn(
                 f"{unknown:,} of {words:,} words are not in the vocabulary of {ref}: is it a "
                 "model for the language of these texts? `nlu_lite.models()` tells the language "
                 "of each.",
                 UnknownWordsWarning,
-                stacklevel=stacklevel + 1,
             )
+
+
+def _sums(one: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:
+    return {name: value + other[name] for name, value in one.items()}

@@ -4,11 +4,10 @@ import hashlib
 import os
 import secrets
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from nlu_lite.common.files import complete_file
 from nlu_lite.errors import (
@@ -18,27 +17,25 @@ from nlu_lite.errors import (
     OutputUnavailable,
     WeightsUnavailable,
 )
+from nlu_lite.model.load import Models
+from nlu_lite.model.model import Model
 from nlu_lite.spec import ModelFile, ModelSpec
 from nlu_lite.store import ModelFiles
 from nlu_lite.store.folder import absolute_folder
 from nlu_lite.store.manifest import HERE, MANIFEST, Manifest, SavedModel, text_of
 from nlu_lite.store.saves import find_save
 
-if TYPE_CHECKING:
-    from nlu_lite.model.model import Model
-
 __all__ = ["save"]
 
 _CHUNK = 1 << 20
 
 
-def save(models: "Mapping[str, Model]", path: str | os.PathLike[str], *, precision: str) -> None:
+def save(models: Models, path: str | os.PathLike[str]) -> None:
     """Write models to a folder that `nlu_lite.load(path=…)` opens.
 
     Args:
         models: The model of each reference as typed. Files that models share are written once.
         path: The folder. One that `save` wrote is replaced.
-        precision: What the models compute in.
 
     Raises:
         OutputUnavailable: The folder can't be written, or holds something else.
@@ -56,14 +53,14 @@ def save(models: "Mapping[str, Model]", path: str | os.PathLike[str], *, precisi
         unfinished = _beside(target, "tmp")
         try:
             unfinished.mkdir()
-            _write(models, unfinished, precision=precision)
+            _write(models, unfinished)
             _put_in_place(unfinished, target)
         except BaseException:
             shutil.rmtree(unfinished, ignore_errors=True)
             raise
 
 
-def _check_unchanged(ref: str, model: "Model") -> None:
+def _check_unchanged(ref: str, model: Model) -> None:
     try:
         stamps = model.files.stamps()
     except OSError as cause:
@@ -107,7 +104,7 @@ def _refuse_other_content(target: Path) -> None:
         )
 
 
-def _write(models: "Mapping[str, Model]", folder: Path, *, precision: str) -> None:
+def _write(models: Models, folder: Path) -> None:
     names = _folder_names(models)
     written: dict[ModelFiles, tuple[ModelFile, ...]] = {}
     for ref, model in models.items():
@@ -122,10 +119,10 @@ def _write(models: "Mapping[str, Model]", folder: Path, *, precision: str) -> No
         for ref, model in models.items()
     )
     with complete_file(folder / MANIFEST) as file:
-        file.write(text_of(Manifest(precision, saved)).encode())
+        file.write(text_of(Manifest(models.precision, saved)).encode())
 
 
-def _folder_names(models: "Mapping[str, Model]") -> dict[ModelFiles, str]:
+def _folder_names(models: Models) -> dict[ModelFiles, str]:
     """One folder for all files of one model; of several, sub-folders that differ in any case."""
     first: dict[ModelFiles, str] = {}
     for ref, model in models.items():
@@ -145,7 +142,7 @@ def _copy(source: Path, folder: Path) -> ModelFile:
     return ModelFile(source.name, digest.hexdigest(), status.st_size)
 
 
-def _check_promises(model: "Model", written: tuple[ModelFile, ...]) -> None:
+def _check_promises(model: Model, written: tuple[ModelFile, ...]) -> None:
     if model.files.origin == "folder":
         return
     promised = {file.name: file.sha256 for file in model.spec.source.files if file.sha256}

@@ -11,7 +11,9 @@ from typing import BinaryIO
 from nlu_lite._version import __version__
 from nlu_lite.common.files import complete_file, readable_errors
 from nlu_lite.errors import InvalidOption
-from nlu_lite.pipeline import Pipeline
+from nlu_lite.model.load import Models
+from nlu_lite.saving.archive import EARLIEST
+from nlu_lite.saving.folder import save
 from nlu_lite.spec import ModelSpec
 from nlu_lite.store.folder import absolute_folder
 from nlu_lite.store.packages import package_of
@@ -20,8 +22,6 @@ __all__ = ["write_wheel"]
 
 _VERSION = "1.0"
 _CHUNK = 1 << 20
-# The earliest that a zip file can say: the same model gives the same wheel, byte for byte.
-_TIME = (1980, 1, 1, 0, 0, 0)
 _WEIGHTS = (".safetensors", ".bin")
 _WHEEL = f"""\
 Wheel-Version: 1.0
@@ -31,24 +31,24 @@ Tag: py3-none-any
 """
 
 
-def write_wheel(pipeline: Pipeline, folder: str | Path = ".") -> Path:
+def write_wheel(models: Models, folder: str | Path = ".") -> Path:
     """Write a wheel from which `nlu_lite.load` takes the model once it is installed.
 
     The wheel holds the model's files, `nlu_lite.json` with what the registry knows of it, and no
     code. Its form is that of the binary distribution format 1.0.
 
     Args:
-        pipeline: One model.
+        models: One model.
         folder: Where the wheel is written; made where it is not there.
 
     Returns:
         The wheel.
 
     Raises:
-        InvalidOption: The pipeline holds several models.
+        InvalidOption: There are several models.
         OutputUnavailable: The wheel can't be written.
     """
-    specs = [model.spec for model in pipeline.models.values()]
+    specs = [model.spec for model in models.values()]
     if len(specs) != 1:
         raise InvalidOption(f"a wheel carries one model, not {len(specs)}: export them one by one.")
     (spec,) = specs
@@ -59,7 +59,7 @@ def write_wheel(pipeline: Pipeline, folder: str | Path = ".") -> Path:
         place.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=place, prefix=".nlu_lite.") as temporary:
             saved = Path(temporary) / spec.ref
-            pipeline.save(saved)
+            save(models, saved)
             with complete_file(wheel) as file:
                 _write(file, package, spec, saved)
     return wheel
@@ -102,7 +102,7 @@ def _add_file(archive: zipfile.ZipFile, name: str, path: Path) -> str:
 
 
 def _information(name: str) -> zipfile.ZipInfo:
-    information = zipfile.ZipInfo(name, _TIME)
+    information = zipfile.ZipInfo(name, EARLIEST)
     information.external_attr = 0o644 << 16
     return information
 

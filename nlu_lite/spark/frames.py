@@ -1,6 +1,6 @@
 """`Pipeline.predict` on a Spark DataFrame: a lazy DataFrame of the same rows and columns."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -9,65 +9,52 @@ from pyspark.sql.types import ArrayType, DataType, NullType, StringType, StructF
 
 from nlu_lite.errors import InvalidInput, InvalidOption
 from nlu_lite.input.tables import text_column_of
-from nlu_lite.prediction.asked import Asked
-from nlu_lite.prediction.options import PredictOptions
+from nlu_lite.model.load import Models
+from nlu_lite.prediction.columns import check_names
+from nlu_lite.prediction.prediction import Prediction
 from nlu_lite.registry.shelf import registrations
 from nlu_lite.spark.schema import numbered, schema_of
 from nlu_lite.spark.shipping import shipped
 from nlu_lite.spark.worker import PredictBatches
-from nlu_lite.spark.worker_models import Opening
+from nlu_lite.spark.worker_models import WorkerModels
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
-
-    from nlu_lite.pipeline import Pipeline
 
 __all__ = ["predicted"]
 
 
 def predicted(
-    frame: "DataFrame",
-    pipeline: "Pipeline",
-    asked: Asked,
-    options: PredictOptions,
-    *,
-    load: "Callable[..., Pipeline]",
-    ship_model: bool,
+    frame: "DataFrame", models: Models, prediction: Prediction, *, ship_model: bool
 ) -> "DataFrame":
     """The table of predict as a Spark DataFrame; nothing is computed before it is asked for.
 
     Args:
         frame: The user's data.
-        pipeline: The driver's own.
-        asked: What is asked of it, checked.
-        options: The same, as the user gave it.
-        load: Opens the pipeline in a worker.
-        ship_model: Whether the model's files are sent along.
+        models: The driver's own.
+        prediction: What is asked of them, checked.
+        ship_model: Whether the models' files are sent along.
 
     Raises:
         InvalidInput: No column holds texts, or a column can't be handed to Python.
         InvalidOption: An option has a value that it cannot take on Spark, or columns would clash.
     """
-    if options.get("progress"):
+    options = prediction.options
+    if options.progress:
         raise InvalidOption(
             "progress=True shows a bar of the work of this process; on a Spark DataFrame the work "
             "is done later, by Spark, whose own page shows it. Leave it out."
         )
     fields = frame.schema.fields
-    place = _text_place(fields, asked.text_column)
-    kept = [other for other in range(len(fields)) if other != place] if asked.keep_columns else []
+    place = _text_place(fields, options.text_column)
+    kept = [other for other in range(len(fields)) if other != place] if options.keep_columns else []
     exact = frame.sparkSession.conf.get("spark.sql.caseSensitive", "false")
     any_case = str(exact).lower() != "true"
-    asked.prediction.check_columns([fields[other].name for other in kept], any_case=any_case)
-    schema = schema_of(asked.prediction.column_kinds(), [fields[other] for other in kept])
-    archive = shipped(pipeline, frame.sparkSession) if ship_model else None
-    work = PredictBatches(
-        Opening(load, registrations(), archive),
-        asked.prediction.options.level,
-        # An iterator of layers has been read, and would not pickle.
-        {**options, "layers": asked.prediction.options.layers},
-        tuple(schema.names),
-    )
+    check_names(prediction.schema, [fields[other].name for other in kept], any_case=any_case)
+    schema = schema_of(prediction.schema, [fields[other] for other in kept])
+    archive = shipped(models, frame.sparkSession) if ship_model else None
+    worker_models = WorkerModels(models.request, registrations(), archive)
+    work = PredictBatches(worker_models, options, tuple(schema.names))
     chosen = numbered(frame).select(*map(str, [place, *kept]))
     try:
         return chosen.mapInArrow(work, schema)

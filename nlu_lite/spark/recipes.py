@@ -1,6 +1,5 @@
 """What stages do in Spark's Python workers: annotations of some rows to annotations of the same."""
 
-import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
@@ -8,14 +7,16 @@ from typing import ClassVar, Protocol
 import numpy as np
 
 from nlu_lite.common.arrays import FloatArray, IntArray, offsets_of
+from nlu_lite.common.user_warnings import warn
 from nlu_lite.encoder.pool import normalized
 from nlu_lite.errors import CutSentencesWarning
-from nlu_lite.model.model import Model, Reading
+from nlu_lite.model.model import Model
+from nlu_lite.model.reading import Reading
 from nlu_lite.prediction.options import Options
-from nlu_lite.prediction.request import Request, request_of
+from nlu_lite.prediction.vector_choice import VectorChoice, chosen_vectors
 from nlu_lite.spark.alignment import sentence_of_tokens
 from nlu_lite.spark.annotations import Annotations, AnnotatorType
-from nlu_lite.spark.worker_models import Opening
+from nlu_lite.spark.worker_models import WorkerModels
 from nlu_lite.text.segments import Segments, segment
 
 __all__ = ["EmbedSentences", "EmbedWords", "PoolWords", "Recipe"]
@@ -44,18 +45,18 @@ class EmbedWords:
     """The vector of each token in its sentence, pooled from its pieces as the model's card says.
 
     Attributes:
-        opening: How to come by the model.
+        models: How to come by the model.
         cut_at: Where to cut a sentence, in pieces; None: nowhere.
     """
 
-    opening: Opening
+    models: WorkerModels
     cut_at: int | None
     kind: ClassVar[AnnotatorType] = "word_embeddings"
 
     def annotate(self, parts: Iterator[Sequence[Annotations]]) -> Iterator[Annotations]:
         """Tokens of sentences with vectors; tokens without pieces are left out."""
-        model = _model(self.opening)
-        request = request_of(model, Options(level="token"))
+        model = _model(self.models)
+        choice = chosen_vectors(model, Options(level="token"))
         cut = _Cut(self.cut_at)
         for sentences, given in parts:
             sentence = sentence_of_tokens(given, sentences)
@@ -63,15 +64,15 @@ class EmbedWords:
             sentence = sentence[sentence >= 0]
             order = np.argsort(sentence, kind="stable")
             segments = _segments(sentences, tokens, sentence, order)
-            vectors = np.empty((len(tokens), request.dimension), dtype=np.float32)
+            vectors = np.empty((len(tokens), choice.dimension), dtype=np.float32)
             pieces = np.full(len(tokens), -1, dtype=np.int64)
-            for reading in model.read(segments, request.layers, cut_at=self.cut_at):
+            for reading in model.read(segments, choice.layers, cut_at=self.cut_at):
                 rows = order[reading.block.word_rows]
-                vectors[rows] = reading.words(request.words)[:, : request.dimension]
+                vectors[rows] = reading.words(choice.words)[:, : choice.dimension]
                 there = reading.word_lengths > 0
                 pieces[rows[there]] = reading.pieces.ids[reading.pieces.word_pieces[there, 0]]
                 cut.count(reading)
-            if request.normalize:
+            if choice.normalize:
                 vectors = normalized(vectors)
             yield self._made(model, tokens, sentences, sentence, vectors, pieces)
         cut.warn(model)
@@ -108,35 +109,35 @@ class EmbedSentences:
     """The vector of each sentence, which the model reads whole.
 
     Attributes:
-        opening: How to come by the model.
+        models: How to come by the model.
         cut_at: Where to cut a sentence, in pieces; None: nowhere.
     """
 
-    opening: Opening
+    models: WorkerModels
     cut_at: int | None
     kind: ClassVar[AnnotatorType] = "sentence_embeddings"
 
     def annotate(self, parts: Iterator[Sequence[Annotations]]) -> Iterator[Annotations]:
         """Sentences with vectors; those without words are left out."""
-        model = _model(self.opening)
-        request = request_of(model, Options(level="sentence"))
+        model = _model(self.models)
+        choice = chosen_vectors(model, Options(level="sentence"))
         cut = _Cut(self.cut_at)
         for (given,) in parts:
             sentences = given.only(np.array([bool(text.strip()) for text in given.texts], bool))
-            vectors = self._vectors(model, request, sentences, cut)
+            vectors = self._vectors(model, choice, sentences, cut)
             yield _of_sentences(sentences, vectors).only(~np.isnan(vectors[:, 0]))
         cut.warn(model)
 
     def _vectors(
-        self, model: Model, request: Request, sentences: Annotations, cut: "_Cut"
+        self, model: Model, choice: VectorChoice, sentences: Annotations, cut: "_Cut"
     ) -> FloatArray:
-        vectors = np.empty((len(sentences), request.dimension), dtype=np.float32)
-        for reading in model.read(_whole(sentences), request.layers, cut_at=self.cut_at):
-            assert request.sequences is not None, "the stage takes models of sentences only"
-            found = reading.sentences(request.sequences, model.encoder)
-            vectors[reading.block.sentence_rows] = found[:, : request.dimension]
+        vectors = np.empty((len(sentences), choice.dimension), dtype=np.float32)
+        for reading in model.read(_whole(sentences), choice.layers, cut_at=self.cut_at):
+            assert choice.sequences is not None, "the stage takes models of sentences only"
+            found = reading.sentences(choice.sequences, model.encoder)
+            vectors[reading.block.sentence_rows] = found[:, : choice.dimension]
             cut.count(reading)
-        return normalized(vectors) if request.normalize else vectors
+        return normalized(vectors) if choice.normalize else vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,12 +182,11 @@ class _Cut:
 
     def warn(self, model: Model) -> None:
         if self._sentences:
-            warnings.warn(
+            warn(
                 f"setMaxSentenceLength({self._cut_at}) cut {self._sentences:,} sentences of "
                 f"{_partition()} for {model.spec.ref}; {self._words:,} tokens behind the cut have "
                 "no vectors. Without it, long sentences are read in windows, and nothing is lost.",
                 CutSentencesWarning,
-                stacklevel=2,
             )
 
 
@@ -197,8 +197,8 @@ def _partition() -> str:
     return "the data" if context is None else f"partition {context.partitionId()}"
 
 
-def _model(opening: Opening) -> Model:
-    return next(iter(opening.pipeline().models.values()))
+def _model(models: WorkerModels) -> Model:
+    return next(iter(models.models().values()))
 
 
 def _number_in_row(sentences: Annotations) -> IntArray:

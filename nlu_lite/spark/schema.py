@@ -14,7 +14,7 @@ from pyspark.sql.types import (
     StructType,
 )
 
-from nlu_lite.prediction.table import ColumnKind
+from nlu_lite.prediction.columns import ColumnKind
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame

@@ -1,50 +1,47 @@
-"""A pipeline's files on their way to the executors."""
+"""The files of models on their way to the executors."""
 
 import hashlib
 import shutil
 import tempfile
 import weakref
-import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from nlu_lite.model.load import Models
+from nlu_lite.saving.archive import write_archive
 
 if TYPE_CHECKING:
     from pyspark import SparkContext
     from pyspark.sql import SparkSession
 
-    from nlu_lite.pipeline import Pipeline
-
 __all__ = ["shipped"]
 
 _PREFIX = "nlu_lite-"
-_CHUNK = 1 << 20
-# The earliest that a zip file can say: the same files give the same archive, byte for byte.
-_TIME = (1980, 1, 1, 0, 0, 0)
 
 
-def shipped(pipeline: "Pipeline", session: "SparkSession") -> str:
-    """Send the checked files of a pipeline to all executors, once in a session.
+def shipped(models: Models, session: "SparkSession") -> str:
+    """Send the checked files of models to all executors, once in a session.
 
     Args:
-        pipeline: What is to be sent.
+        models: What is to be sent.
         session: Spark's, classic or of Spark Connect.
 
     Returns:
         The name under which `SparkFiles.get` finds the folder on an executor.
     """
-    name = _name(pipeline)
+    name = _name(models)
     context = _context_of(session)
     if context is None:
         # Spark Connect takes the archive at once, and knows the same one when it comes again.
         with tempfile.TemporaryDirectory(prefix=_PREFIX) as folder:
-            session.addArtifacts(_archive(pipeline, Path(folder), name), archive=True)
+            session.addArtifacts(_address(models, Path(folder), name), archive=True)
         return name
     if any(archive.endswith(f"#{name}") for archive in context.listArchives):
         return name
     kept = Path(tempfile.mkdtemp(prefix=_PREFIX))
     # Executors fetch the archive when they first need it: it has to stay as long as the context.
     weakref.finalize(context, shutil.rmtree, kept, ignore_errors=True)
-    context.addArchive(_archive(pipeline, kept, name))
+    context.addArchive(_address(models, kept, name))
     return name
 
 
@@ -58,25 +55,17 @@ def _context_of(session: "SparkSession") -> "SparkContext | None":
         return None
 
 
-def _name(pipeline: "Pipeline") -> str:
+def _name(models: Models) -> str:
     """The same for the same files."""
-    parts = [pipeline.precision]
-    for ref, model in pipeline.models.items():
+    parts = [models.precision]
+    for ref, model in models.items():
         parts += [ref, repr(model.spec), str(model.files.folder), repr(model.stamps)]
     digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()
     return f"nlu_lite-{digest[:16]}"
 
 
-def _archive(pipeline: "Pipeline", folder: Path, name: str) -> str:
-    """An archive of a saved pipeline, with the name of the folder that it becomes."""
-    saved = folder / "model"
-    pipeline.save(saved)
+def _address(models: Models, folder: Path, name: str) -> str:
+    """Where the archive is, and the name of the folder that it becomes, as Spark wants it."""
     archive = folder / f"{name}.zip"
-    # Weights are random bits to a compressor: it would take minutes to gain nothing.
-    with zipfile.ZipFile(archive, "w", zipfile.ZIP_STORED) as target:
-        for path in sorted(path for path in saved.rglob("*") if path.is_file()):
-            entry = zipfile.ZipInfo(path.relative_to(saved).as_posix(), _TIME)
-            with path.open("rb") as given, target.open(entry, "w", force_zip64=True) as put:
-                shutil.copyfileobj(given, put, _CHUNK)
-    shutil.rmtree(saved)
+    write_archive(models, archive)
     return f"{archive}#{name}"

@@ -1,6 +1,6 @@
 """What runs in Spark's Python workers: batches of texts to batches of predict's rows."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,14 +9,14 @@ import pyarrow as pa
 from nlu_lite.input.arrow import texts_in
 from nlu_lite.input.cells import texts_of
 from nlu_lite.input.documents import Documents
-from nlu_lite.output.arrow import column_of
-from nlu_lite.output.frame import Values
-from nlu_lite.prediction.asked import asked_of
-from nlu_lite.prediction.options import PredictOptions
+from nlu_lite.output.arrow import array_of
+from nlu_lite.prediction.columns import Column
+from nlu_lite.prediction.options import Options
+from nlu_lite.prediction.prediction import Prediction
 from nlu_lite.prediction.report import Report, merged, warn_of_unknown_words
-from nlu_lite.prediction.table import Computed, Prediction
+from nlu_lite.prediction.table import Table
 from nlu_lite.spark.batches import cuts, joined, runs
-from nlu_lite.spark.worker_models import Opening
+from nlu_lite.spark.worker_models import WorkerModels
 
 __all__ = ["PredictBatches"]
 
@@ -35,15 +35,13 @@ class PredictBatches:
     or by one document that is longer, and 16 MB of rows.
 
     Attributes:
-        opening: How to come by the pipeline.
-        level: What a row is.
-        options: The options of predict.
+        models: How to come by the models.
+        options: What is asked of them.
         names: The columns of the table.
     """
 
-    opening: Opening
-    level: str
-    options: PredictOptions
+    models: WorkerModels
+    options: Options
     names: tuple[str, ...]
 
     def __call__(self, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
@@ -52,8 +50,7 @@ class PredictBatches:
         Args:
             batches: The texts in the first column, behind it the columns that are kept.
         """
-        pipeline = self.opening.pipeline()
-        asked = asked_of(pipeline.models, self.level, self.options, precision=pipeline.precision)
+        prediction = Prediction.of(self.models.models(), self.options)
         report: Report | None = None
         first = 0
         for batch in joined(batches, rows=_DOCUMENTS):
@@ -62,47 +59,27 @@ class PredictBatches:
             others = batch.select(range(1, batch.num_columns))
             lengths = np.array([len(text) for text in documents.texts], dtype=np.int64)
             for begin, end in runs(lengths + 1, most=_CHARACTERS):
-                part = documents.part(begin, end)
-                found = asked.prediction.compute(part, _unseen)
-                report = found.report if report is None else merged([report, found.report])
-                yield from self._rows(
-                    asked.prediction, part, found, others.slice(begin, end - begin)
-                )
+                table = prediction.compute(documents.part(begin, end))
+                report = table.report if report is None else merged([report, table.report])
+                yield from self._rows(table, others.slice(begin, end - begin))
         if report is not None:
-            warn_of_unknown_words(report, stacklevel=2)
+            warn_of_unknown_words(report)
 
-    def _rows(
-        self, prediction: Prediction, documents: Documents, found: Computed, others: pa.RecordBatch
-    ) -> Iterator[pa.RecordBatch]:
-        document, item = found.items.rows()
-        row_bytes = _row_bytes(found.columns)
+    def _rows(self, table: Table, others: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
+        document, item = table.items.rows()
+        row_bytes = _row_bytes(table.columns)
         for begin, end in cuts(others, document, row_bytes=row_bytes, most=_BYTES):
-            of_document, of_item = document[begin:end], item[begin:end]
-            cells = found.items.cells(documents.texts, of_document, of_item)
-            arrays = [pa.array(cells, pa.string())]
-            if prediction.options.positions:
-                arrays += _positions(found, of_item)
-            arrays += [column_of(values, of_item) for values in found.columns.values()]
-            arrays += [column.take(pa.array(of_document)) for column in others.columns]
+            arrays = [array_of(column, item[begin:end]) for column in table.columns]
+            taken = pa.array(document[begin:end])
+            arrays += [column.take(taken) for column in others.columns]
             yield pa.RecordBatch.from_arrays(arrays, names=list(self.names))
 
 
-def _positions(found: Computed, item: np.ndarray) -> list[pa.Array]:
-    nowhere = (item < 0) | np.isin(item, list(found.items.labels))
-    spans = found.items.spans
-    places = spans[item] if len(spans) else np.zeros((len(item), 2), dtype=np.int64)
-    return [pa.array(np.ascontiguousarray(side), mask=nowhere) for side in places.T]
-
-
-def _row_bytes(columns: Mapping[str, Values]) -> int:
-    """About how large a row is."""
+def _row_bytes(columns: Sequence[Column]) -> int:
+    """About how large a row is, the text left out."""
     return sum(
-        values.shape[1] * values.itemsize
-        if isinstance(values, np.ndarray) and values.ndim == 2
+        column.values.shape[1] * column.values.itemsize
+        if isinstance(column.values, np.ndarray) and column.values.ndim == 2
         else _NUMBER_BYTES
-        for values in columns.values()
+        for column in columns
     )
-
-
-def _unseen(done: int) -> None:
-    """Count nothing: Spark shows how far it is."""

@@ -1,40 +1,37 @@
-"""How a Python worker comes by its model: once, from what the driver asked for."""
+"""How a Python worker comes by its models: once, from what the driver asked for."""
 
 import os
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
 
 from nlu_lite.errors import NluLiteError, UnknownReference, WeightsUnavailable
+from nlu_lite.model.load import LoadRequest, Models
 from nlu_lite.registry.shelf import Registration, register_again
 
-if TYPE_CHECKING:
-    from nlu_lite.pipeline import Pipeline
-
-__all__ = ["THREADS", "Opening", "use_cores_of_task"]
+__all__ = ["THREADS", "WorkerModels", "use_cores_of_task"]
 
 THREADS = "NLU_LITE_THREADS"
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
-    """What a worker needs to open a pipeline; it is small, the weights are not in it.
+class WorkerModels:
+    """What a worker needs to open models; it is small, the weights are not in it.
 
     Attributes:
-        load: `nlu_lite.load` with what the user asked for.
+        request: What the user asked `nlu_lite.load` for.
         registered: What was registered in the driver's process.
         archive: Name of the archive that brought the model's files along; None: they are found as
             `nlu_lite.load` finds them.
     """
 
-    load: "Callable[..., Pipeline]"
+    request: LoadRequest
     registered: tuple[Registration, ...] = ()
     archive: str | None = None
 
-    def pipeline(self) -> "Pipeline":
-        """The pipeline, opened now or by an earlier task of this worker.
+    def models(self) -> Models:
+        """The models, opened now or by an earlier task of this worker.
 
         Raises:
             WeightsUnavailable: This executor can't find the model's files.
@@ -44,11 +41,11 @@ class Opening:
         with _telling_where(shipped=self.archive is not None):
             register_again(self.registered)
             if self.archive is None:
-                return self.load()
+                return self.request.models()
             from pyspark import SparkFiles
 
             folder = SparkFiles.get(self.archive)
-            return self.load(request=None, path=folder, offline=True)
+            return replace(self.request, request=None, path=folder, offline=True).models()
 
 
 def use_cores_of_task() -> None:

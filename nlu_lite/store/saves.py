@@ -8,9 +8,8 @@ from pathlib import Path
 
 from nlu_lite.errors import UnknownReference, WeightsUnavailable
 from nlu_lite.spec import ModelSpec
-from nlu_lite.store import ModelFiles
 from nlu_lite.store.checksums import check
-from nlu_lite.store.files import assemble
+from nlu_lite.store.files import ModelFiles, assemble
 from nlu_lite.store.folder import absolute_folder
 from nlu_lite.store.manifest import MANIFEST, Manifest, manifest_from
 
@@ -38,15 +37,18 @@ class Save:
         saved = {model.reference: model.spec for model in self.manifest.models}
         return saved if references is None else {ref: self._find(ref, saved) for ref in references}
 
-    def locate(self, spec: ModelSpec) -> ModelFiles:
+    def files_of(self, spec: ModelSpec) -> ModelFiles:
         """The files of one of the models, held to the sums that they were saved with.
 
         Raises:
+            UnknownReference: The model is not among those that were saved.
             ChecksumMismatch: A file is not the one that was saved.
             WeightsUnavailable: A file cannot be read.
             InvalidModel: Parts of the model are not listed.
         """
-        model = next(model for model in self.manifest.models if model.spec == spec)
+        model = next((model for model in self.manifest.models if model.spec == spec), None)
+        if model is None:
+            raise self._unknown(spec.ref)
         folder, listed = self.folder / model.folder, spec.source.files
         files = assemble(folder, "folder", [file.name for file in listed])
         check(
@@ -61,7 +63,11 @@ class Save:
         for reference, spec in saved.items():
             if ref == reference or spec.ref in (ref, f"en.{ref}"):
                 return spec
-        raise UnknownReference(
+        raise self._unknown(ref)
+
+    def _unknown(self, ref: str) -> UnknownReference:
+        saved = [model.reference for model in self.manifest.models]
+        return UnknownReference(
             f"{self.folder} holds {', '.join(saved)}, but not {ref!r}.\n"
             f"Leave the reference out to load all of it: load(path={str(self.folder)!r})",
             nearest=get_close_matches(ref, saved),

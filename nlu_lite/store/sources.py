@@ -29,23 +29,42 @@ from nlu_lite.store.hub_cache import (
 )
 from nlu_lite.store.offline import forbidden_by
 from nlu_lite.store.packages import installed_folder, place_of
+from nlu_lite.store.saves import Save, find_save
 
-logger = logging.getLogger(__name__)
+__all__ = ["Place", "Whereabouts", "gather", "locate", "offline_message", "place_at", "whereabouts"]
 
+_logger = logging.getLogger(__name__)
+
+Place: TypeAlias = Save | ModelFiles
 Whereabouts: TypeAlias = Literal["embedded", "installed", "cached", "hub"]
+
+
+def place_at(path: str | os.PathLike[str]) -> Place:
+    """What lies in a folder of the user's: a save, or the files of one model, taken as they are.
+
+    Raises:
+        WeightsUnavailable: There is no such folder, or it can't be read.
+        InvalidModel: Parts of a model are missing in it, or what a save says of itself is damaged.
+        InvalidOption: `path` is no path.
+    """
+    save = find_save(path)
+    return open_folder(path) if save is None else save
 
 
 def locate(
     spec: ModelSpec,
     *,
-    path: str | os.PathLike[str] | None = None,
+    path: str | os.PathLike[str] | Place | None = None,
     offline: bool | None = None,
 ) -> ModelFiles:
-    """Find the files of a model, fetch them where they are not here, and check their sums.
+    """The files of a model: those of the first place that has them, checked.
+
+    The places are the folder that the user names, a save of a pipeline or the plain files of a
+    model; this package; an installed package; the Hugging Face cache; the hub.
 
     Args:
         spec: The model.
-        path: A folder of the user's own files, which are taken as they are.
+        path: A folder of the user's, or what `place_at` gave for it; no other place is looked at.
         offline: True forbids any connection, False allows it. None obeys NLU_LITE_OFFLINE.
             HF_HUB_OFFLINE forbids it whatever is said here.
 
@@ -53,25 +72,28 @@ def locate(
         The files. No connection is made for files that are on this machine.
 
     Raises:
-        WeightsUnavailable: If they are not on this machine and cannot be fetched, or if `path` is
-            no folder.
-        ChecksumMismatch: If a file is not the one that the registry promises.
-        InvalidModel: If parts of a model are missing in the folder or in the registry entry, or a
+        WeightsUnavailable: They are not on this machine and cannot be fetched, or `path` is no
+            folder.
+        ChecksumMismatch: A file is not the one that the registry, or a save, promises.
+        InvalidModel: Parts of a model are missing in the folder or in the registry entry, or a
             file lies outside the cache.
-        InvalidOption: If `path` is no path.
+        InvalidOption: `path` is no path.
+        UnknownReference: The save at `path` holds no such model.
 
-    Example:
-        >>> from nlu_lite import registry
-        >>> spec = registry.builtin().find("en.embed.minilm_L6_384")
-        >>> files = locate(spec, offline=True)
-        >>> files.origin, files.weights.name
-        ('embedded', 'model.safetensors')
+    >>> from nlu_lite import registry
+    >>> spec = registry.builtin().find("en.embed.minilm_L6_384")
+    >>> files = locate(spec, offline=True)
+    >>> files.origin, files.weights.name
+    ('embedded', 'model.safetensors')
     """
-    return gather(spec.ref, spec.source, offline=offline) if path is None else open_folder(path)
+    if path is None:
+        return gather(spec.ref, spec.source, offline=offline)
+    place = path if isinstance(path, (Save, ModelFiles)) else place_at(path)
+    return place.files_of(spec) if isinstance(place, Save) else place
 
 
 def gather(ref: str, source: Source, *, offline: bool | None = None) -> ModelFiles:
-    """Find the files of a source, as `locate` finds those of a model.
+    """The files of a source, as `locate` gives those of a model.
 
     Args:
         ref: The reference of the model, for messages and for the name of its wheel.
@@ -101,12 +123,11 @@ def gather(ref: str, source: Source, *, offline: bool | None = None) -> ModelFil
 
 
 def whereabouts(spec: ModelSpec) -> Whereabouts:
-    """Say where the files of a model would be taken from, without opening any of them.
+    """Where the files of a model would be taken from; none of them is opened.
 
-    Example:
-        >>> from nlu_lite import registry
-        >>> whereabouts(registry.builtin().find("en.embed.minilm_L6_384"))
-        'embedded'
+    >>> from nlu_lite import registry
+    >>> whereabouts(registry.builtin().find("en.embed.minilm_L6_384"))
+    'embedded'
     """
     if spec.source.embedded is not None:
         return "embedded"
@@ -151,7 +172,7 @@ def _fetched(
 
     # Without a revision, files that are here may be of another commit than those to come.
     wanted = [f for f in files if f.optional or f.name in missing or not source.revision]
-    logger.info("%s: fetching from %s: %s", ref, source.repository, [f.name for f in wanted])
+    _logger.info("%s: fetching from %s: %s", ref, source.repository, [f.name for f in wanted])
     return _cached(source, fetch(ref, source, wanted), "hub", files)
 
 
@@ -168,12 +189,12 @@ def _checked(
     there = present(folder, files)
     model = assemble(folder, origin, [file.name for file in there])
     check(folder, there, mend=mend)
-    logger.debug("%s: %s", origin, folder)
+    _logger.debug("%s: %s", origin, folder)
     return model
 
 
 def offline_message(ref: str, source: Source, missing: Sequence[str], forbidden: str) -> str:
-    """Say that files are not here and may not be fetched.
+    """The message that files are not here and may not be fetched.
 
     Args:
         ref: The reference of the model.

@@ -7,8 +7,12 @@ import numpy as np
 
 from nlu_lite.common.arrays import FloatArray
 from nlu_lite.errors import InvalidOption
+from nlu_lite.input.documents import documents_of
+from nlu_lite.model.load import Models
 from nlu_lite.model.model import Model
-from nlu_lite.pipeline import Pipeline
+from nlu_lite.output.frame import frame_of
+from nlu_lite.prediction.options import Level, Options
+from nlu_lite.prediction.prediction import Prediction
 from nlu_lite.spec import Golden, ModelSpec
 from nlu_lite.verification.poolings import sentence_vectors
 from nlu_lite.verification.printed_numbers import printed_numbers
@@ -17,24 +21,26 @@ from nlu_lite.verification.result import Check, Verification
 __all__ = ["check_goldens", "verification_of"]
 
 
-def verification_of(pipeline: Pipeline) -> Verification:
+def verification_of(models: Models) -> Verification:
     """Hold a model against the published numbers of its spec.
 
     Args:
-        pipeline: One model.
+        models: One model.
 
     Raises:
         InvalidOption: The spec has no published numbers.
     """
-    (model,) = pipeline.models.values()
+    (model,) = models.values()
     spec = model.spec
     check_goldens(spec)
     of_sentences = spec.task == "sentence_embeddings"
+    level: Level = "sentence" if of_sentences else "token"
+    prediction = Prediction.of(models, Options(level=level))
     places = [_occurrence(golden, spec.goldens[:n]) for n, golden in enumerate(spec.goldens)]
     checks = [
         check
         for golden, place in zip(spec.goldens, places, strict=True)
-        for check in _checks(golden, _vector(pipeline, golden, place))
+        for check in _checks(golden, _vector(prediction, golden, place))
     ]
     return Verification(
         ref=spec.ref,
@@ -66,15 +72,13 @@ def _occurrence(golden: Golden, before: tuple[Golden, ...]) -> int:
     return sum((golden.text, golden.item) == (other.text, other.item) for other in before)
 
 
-def _vector(pipeline: Pipeline, golden: Golden, place: int) -> FloatArray:
+def _vector(prediction: Prediction, golden: Golden, place: int) -> FloatArray:
     """The vector of an item as users get it; empty where there is no such item."""
-    (model,) = pipeline.models.values()
-    level = "sentence" if model.spec.task == "sentence_embeddings" else "token"
-    frame = pipeline.predict(golden.text, level, progress=False)
-    found = frame.loc[(frame[level] == golden.item).to_numpy(), frame.columns[-1]]
-    if found.empty:
+    frame = frame_of(prediction.compute(documents_of(golden.text)))
+    cells = frame.loc[(frame.iloc[:, 0] == golden.item).to_numpy(), frame.columns[-1]]
+    if cells.empty:
         return np.empty(0, dtype=np.float32)
-    vector: FloatArray = found.iloc[min(place, len(found) - 1)]
+    vector: FloatArray = cells.iloc[min(place, len(cells) - 1)]
     return vector
 
 

@@ -152,7 +152,7 @@ def test_an_exported_wheel_is_installed_by_pip_and_found(
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pipeline = nlu_lite.load("en.embed.minilm_L6_384", device="cpu")
-    return write_wheel(pipeline, tmp_path_factory.mktemp("wheels") / "new")
+    return write_wheel(pipeline.models, tmp_path_factory.mktemp("wheels") / "new")
 
 
 def test_a_wheel_records_every_file_with_its_sum_and_size(wheel: Path) -> None:
@@ -181,7 +181,7 @@ def test_a_wheel_says_where_its_model_is_from_and_under_which_licence(wheel: Pat
 
 
 def test_the_same_model_gives_the_same_wheel(wheel: Path, tmp_path: Path) -> None:
-    again = write_wheel(nlu_lite.load("en.embed.minilm_L6_384", device="cpu"), tmp_path)
+    again = write_wheel(nlu_lite.load("en.embed.minilm_L6_384", device="cpu").models, tmp_path)
     assert again.read_bytes() == wheel.read_bytes()
     assert list(tmp_path.iterdir()) == [again]
 
@@ -189,10 +189,10 @@ def test_the_same_model_gives_the_same_wheel(wheel: Path, tmp_path: Path) -> Non
 def test_a_wheel_of_several_models_is_refused(tmp_path: Path) -> None:
     both = nlu_lite.load("en.embed.minilm_L6_384 en.embed_sentence.minilm_L6_384", device="cpu")
     with pytest.raises(InvalidOption, match="one model, not 2"):
-        write_wheel(both, tmp_path)
+        write_wheel(both.models, tmp_path)
 
 
 def test_a_wheel_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("a file where a folder should be")
     with pytest.raises(OutputUnavailable):
-        write_wheel(nlu_lite.load("en.embed.minilm_L6_384", device="cpu"), tmp_path / "file")
+        write_wheel(nlu_lite.load("en.embed.minilm_L6_384", device="cpu").models, tmp_path / "file")

@@ -22,6 +22,7 @@ from nlu_lite.errors import (
     UnknownReference,
     WeightsUnavailable,
 )
+from nlu_lite.model.load import Models
 from nlu_lite.pipeline import Pipeline
 from nlu_lite.store.manifest import MANIFEST, manifest_from
 from tests.support.random_models import random_bert, write_model
@@ -51,7 +52,7 @@ def larger(tmp_path_factory: pytest.TempPathFactory) -> Pipeline:
 def both(small: Pipeline, larger: Pipeline) -> Pipeline:
     """One pipeline of two models with different files."""
     models = {**small.models, **larger.models}
-    return Pipeline(models, again=lambda: small)
+    return Pipeline(Models(models, request=small.models.request))
 
 
 @pytest.fixture(scope="module")

@@ -213,10 +213,11 @@ def test_sentences_are_cut_where_it_is_asked_for(spark: "SparkSession") -> None:
 
 def test_the_cut_is_counted_in_a_warning() -> None:
     from nlu_lite.errors import CutSentencesWarning
+    from nlu_lite.model.load import LoadRequest
     from nlu_lite.spark.annotations import Annotations
     from nlu_lite.spark.recipes import EmbedWords
     from nlu_lite.spark.splitting import SplitWords
-    from nlu_lite.spark.worker_models import Opening
+    from nlu_lite.spark.worker_models import WorkerModels
 
     texts = ["one two three four five"] * 3 + ["one"]
     given = Annotations(
@@ -226,7 +227,7 @@ def test_the_cut_is_counted_in_a_warning() -> None:
         sentence=np.zeros(4, dtype=np.int64),
     )
     (tokens,) = SplitWords("en", ",.", (), True, 0, 99).annotate(iter([[given]]))
-    recipe = EmbedWords(Opening(lambda: nlu_lite.load(SMALL, device="cpu")), cut_at=5)
+    recipe = EmbedWords(WorkerModels(LoadRequest(request=SMALL, device="cpu")), cut_at=5)
     with pytest.warns(CutSentencesWarning, match=r"cut 3 sentences .* 6 tokens"):
         (made,) = recipe.annotate(iter([[given, tokens]]))
     assert np.diff(made.rows).tolist() == [3, 3, 3, 1]

@@ -7,29 +7,23 @@ pytest.importorskip("pyarrow")
 import pyarrow as pa
 
 from nlu_lite.common.arrays import Matrices
-from nlu_lite.pipeline import Pipeline
-from nlu_lite.output.arrow import column_of
+from nlu_lite.model.load import LoadRequest
+from nlu_lite.output.arrow import array_of
+from nlu_lite.prediction.columns import Column, Values
+from nlu_lite.prediction.options import Options
 from nlu_lite.spark.batches import cuts, joined, runs
-from nlu_lite.spark.worker_models import Opening
+from nlu_lite.spark.worker_models import WorkerModels
 from nlu_lite.spark.worker import PredictBatches
+from tests.support.tables import kind_of
 
 MEGABYTE = 1_000_000
 
 
-class Given:
-    """Loads what is there already."""
-
-    def __init__(self, pipeline: Pipeline) -> None:
-        self.pipeline = pipeline
-
-    def __call__(self) -> Pipeline:
-        return self.pipeline
-
-
 @pytest.fixture
-def work(embedded: Pipeline) -> PredictBatches:
+def work() -> PredictBatches:
+    models = WorkerModels(LoadRequest(request="en.embed.minilm_L6_384", device="cpu"))
     names = ("token", "en_embed_minilm_L6_384_embeddings", "beside")
-    return PredictBatches(Opening(Given(embedded)), "token", {}, names)
+    return PredictBatches(models, Options(level="token"), names)
 
 
 def test_a_large_cell_beside_many_words_does_not_make_a_large_batch(work: PredictBatches) -> None:
@@ -69,7 +63,7 @@ def test_the_same_rows_come_again(work: PredictBatches) -> None:
 def test_columns_of_a_slice_are_those_of_the_whole() -> None:
     rows = np.arange(10, dtype=np.float32).reshape(5, 2)
     item = np.array([0, 1, -1, 2])
-    values = [
+    values: list[Values] = [
         rows[:3],
         Matrices(rows, np.array([0, 2, 2, 5])),
         np.array([7, 8, 9]),
@@ -77,8 +71,9 @@ def test_columns_of_a_slice_are_those_of_the_whole() -> None:
         [["a"], [], ["b", "c"]],
     ]
     for each in values:
-        whole = column_of(each, item).to_pylist()  # type: ignore[arg-type]
-        parts = [column_of(each, item[place : place + 2]).to_pylist() for place in (0, 2)]  # type: ignore[arg-type]
+        column = Column("x", kind_of(each), each)
+        whole = array_of(column, item).to_pylist()
+        parts = [array_of(column, item[place : place + 2]).to_pylist() for place in (0, 2)]
         assert str(parts[0] + parts[1]) == str(whole)
 
 

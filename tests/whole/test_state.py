@@ -17,6 +17,7 @@ from torch.utils.data import DataLoader, Dataset
 
 import nlu_lite
 from nlu_lite.common.arrays import FloatArray
+from nlu_lite.model.load import Models
 from nlu_lite.model.process_cache import opened
 from nlu_lite.pipeline import Pipeline, PredictOptions
 from tests.support.closeness import assert_close
@@ -229,5 +230,5 @@ def test_a_notebook_shows_a_card_of_each_model() -> None:
 def test_what_a_card_shows_is_escaped(small: Pipeline) -> None:
     (model,) = small.models.values()
     evil = replace(model, spec=replace(model.spec, data_source="<script>"))
-    pipeline = Pipeline({"<script>": evil}, again=lambda: small)
+    pipeline = Pipeline(Models({"<script>": evil}, request=small.models.request))
     assert "<script" not in pipeline._repr_html_()

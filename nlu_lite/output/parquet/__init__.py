@@ -1,34 +1,37 @@
 """Tables larger than memory to one Parquet file, part by part, with resume."""
 
 import os
-import warnings
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 from nlu_lite.common.choices import one_of
 from nlu_lite.common.extras import require
+from nlu_lite.common.progress import progress
+from nlu_lite.common.user_warnings import warn
 from nlu_lite.errors import ReplacedTextWarning
+from nlu_lite.prediction.report import Report, warn_of_unknown_words
+from nlu_lite.prediction.tables import chunks
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from nlu_lite.input.documents import Documents
-    from nlu_lite.prediction.report import Report
+    from nlu_lite.prediction.prediction import Prediction
+    from nlu_lite.prediction.table import Table
 
-__all__ = ["VectorType", "write_parquet"]
+__all__ = ["VectorType", "write_parquet", "write_prediction"]
 
 VectorType: TypeAlias = Literal["float32", "float16"]
 
 
 def write_parquet(
     chunks: "Iterable[Documents]",
-    table_of: "Callable[[Documents], pd.DataFrame]",
+    table_of: "Callable[[Documents], Table]",
     path: str | os.PathLike[str],
     *,
     settings: Mapping[str, object],
     resume: bool = False,
     vectors: VectorType = "float32",
-) -> "Report":
+) -> Report:
     """Write predict's table of all documents to one file; memory does not grow with their number.
 
     Until the file is complete, its parts lie in the folder `<path>.parts` beside it, one a chunk;
@@ -43,7 +46,7 @@ def write_parquet(
 
     Args:
         chunks: The documents, some at a time. With `resume` they must come as they came before.
-        table_of: The table of one chunk; what its `attrs["nlu_lite"]` count is added up.
+        table_of: The table of one chunk; what its report counts is added up.
         path: The file; one that is there is replaced when the new one is complete.
         settings: What decides about the table, by name.
         resume: Go on after the last complete part of an interrupted run; without one, begin.
@@ -70,11 +73,41 @@ def write_parquet(
         chunks, table_of, path, settings=settings, resume=resume, vectors=vectors
     )
     if replaced:
-        warnings.warn(
+        warn(
             f"lone surrogates (halves of a character) have no form in UTF-8, and so in {path}; "
             f"each is stored as U+FFFD. Cells that held some: {replaced:,}. They come from texts "
             "that were read in a wrong encoding, or with errors='surrogateescape'.",
             ReplacedTextWarning,
-            stacklevel=3,
         )
     return report
+
+
+def write_prediction(
+    prediction: "Prediction",
+    data: object,
+    path: str | os.PathLike[str],
+    *,
+    size: int,
+    resume: bool,
+    vectors: VectorType,
+) -> None:
+    """Write the table of all documents of the user's data; warn of what there is to be warned of.
+
+    Args:
+        prediction: What is asked.
+        data: What the user has; an iterator is read chunk by chunk.
+        path: The file.
+        size: Most documents that are computed, and written, at once.
+        resume: As in `write_parquet`.
+        vectors: As in `write_parquet`.
+    """
+    with progress(None, shown=prediction.options.progress) as advance:
+        report = write_parquet(
+            chunks(prediction, data, size=size),
+            partial(prediction.compute, advance=advance),
+            path,
+            settings=prediction.settings(),
+            resume=resume,
+            vectors=vectors,
+        )
+    warn_of_unknown_words(report)

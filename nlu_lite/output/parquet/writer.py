@@ -6,19 +6,20 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 
-import pandas as pd
 import pyarrow as pa
 
+from nlu_lite._version import __version__
 from nlu_lite.common.files import available, complete_file, readable_errors
 from nlu_lite.errors import InvalidInput, InvalidOption
 from nlu_lite.input.documents import Documents
 from nlu_lite.output.parquet import VectorType
+from nlu_lite.output.parquet.chunk import chunk_of
 from nlu_lite.output.parquet.digest import digest_of
 from nlu_lite.output.parquet.parts import Part, Parts, open_parts
 from nlu_lite.output.parquet.schema import conformed, shown, unified, with_metadata
 from nlu_lite.output.parquet.storage import regrouped, writing
-from nlu_lite.output.parquet.table import arrow_table
 from nlu_lite.prediction.report import Report, merged
+from nlu_lite.prediction.table import Table
 
 __all__ = ["write"]
 
@@ -30,7 +31,7 @@ _readable_errors = partial(
 
 def write(
     chunks: Iterable[Documents],
-    table_of: Callable[[Documents], pd.DataFrame],
+    table_of: Callable[[Documents], Table],
     path: str | os.PathLike[str],
     *,
     settings: Mapping[str, object],
@@ -42,18 +43,16 @@ def write(
     Returns:
         The report of the whole table, and in how many cells lone surrogates were replaced.
     """
-    from nlu_lite import __version__
-
     target = available(path, example="vectors.parquet")
     asked = {**settings, "vectors": vectors, "nlu_lite": __version__}
     with _readable_errors(target):
         run = _Run(open_parts(target, asked, resume=resume), table_of, vectors)
     schema: pa.Schema | None = None
     begin = count = 0
-    for number, chunk in enumerate(_at_least_one(chunks)):
-        documents = range(begin, begin + len(chunk))
-        schema = run.go_on(number, chunk, documents, schema)
-        begin, count = documents.stop, number + 1
+    for number, documents in enumerate(_at_least_one(chunks)):
+        places = range(begin, begin + len(documents))
+        schema = run.go_on(number, documents, places, schema)
+        begin, count = places.stop, number + 1
     if count < len(run.parts.finished):
         raise run.differs(f"it had more documents than the {begin:,} that there are now")
     with _readable_errors(target):
@@ -63,21 +62,21 @@ def write(
 @dataclass(frozen=True, slots=True)
 class _Run:
     parts: Parts
-    table_of: Callable[[Documents], pd.DataFrame]
+    table_of: Callable[[Documents], Table]
     vectors: VectorType
 
     def go_on(
-        self, number: int, chunk: Documents, documents: range, schema: pa.Schema | None
+        self, number: int, documents: Documents, places: range, schema: pa.Schema | None
     ) -> pa.Schema:
         """See to it that a part is on the disk; give the schema of all parts so far."""
-        digest = digest_of(chunk)
+        digest = digest_of(documents)
         if number < len(self.parts.finished):
-            self._check_same(self.parts.finished[number], documents, digest)
+            self._check_same(self.parts.finished[number], places, digest)
         else:
-            self._add(number, chunk, documents, digest)
+            self._add(number, documents, places, digest)
         with _readable_errors(self.parts.target):
             # As it is on the disk: Parquet has no types for some units of time.
-            return unified(schema, self.parts.schema(number), documents)
+            return unified(schema, self.parts.schema(number), places)
 
     def differs(self, difference: str) -> InvalidOption:
         return InvalidOption(
@@ -86,34 +85,31 @@ class _Run:
             "without `resume`."
         )
 
-    def _check_same(self, part: Part, documents: range, digest: str) -> None:
-        if part.documents != len(documents):
+    def _check_same(self, part: Part, places: range, digest: str) -> None:
+        if part.documents != len(places):
             raise self.differs(
-                f"its part from document {documents.start:,} on has {part.documents:,} documents, "
-                f"now there are {len(documents):,}"
+                f"its part from document {places.start:,} on has {part.documents:,} documents, "
+                f"now there are {len(places):,}"
             )
         if part.digest != digest:
-            raise self.differs(
-                f"{shown(documents)} are not those that it had (texts, index, columns)"
-            )
+            raise self.differs(f"{shown(places)} are not those that it had (texts, index, columns)")
 
-    def _add(self, number: int, chunk: Documents, documents: range, digest: str) -> None:
-        frame = self.table_of(chunk)
-        own = () if chunk.columns is None else chunk.columns.columns
-        table = arrow_table(frame, own, dtype=self.vectors)
+    def _add(self, number: int, documents: Documents, places: range, digest: str) -> None:
+        table = self.table_of(documents)
+        chunk = chunk_of(table, dtype=self.vectors)
         part = Part(
             run=self.parts.run,
             documents=len(documents),
             digest=digest,
-            report=frame.attrs[_ATTRS],
-            replaced=table.replaced,
+            report=table.report,
+            replaced=chunk.replaced,
         )
         with _readable_errors(self.parts.target):
             try:
-                self.parts.write(number, table.rows, part)
+                self.parts.write(number, chunk.rows, part)
             except pa.ArrowException as error:
                 raise InvalidInput(
-                    f"{shown(documents)} can't be stored in a Parquet file: {error}\n"
+                    f"{shown(places)} can't be stored in a Parquet file: {error}\n"
                     "Convert the column before, or leave the data's columns out: "
                     "keep_columns=False."
                 ) from error

@@ -2,23 +2,21 @@
 
 import os
 from collections.abc import Mapping
-from functools import partial
 from typing import ClassVar, TypeVar
 
 from pyspark.ml.param import Param, Params, TypeConverters
 from pyspark.sql import DataFrame, SparkSession
 
-import nlu_lite
 from nlu_lite.errors import InvalidOption
+from nlu_lite.model.load import LoadRequest, Models
 from nlu_lite.model.model import Model
-from nlu_lite.pipeline import Pipeline
 from nlu_lite.registry.shelf import registrations
 from nlu_lite.spark.annotations import AnnotatorType
 from nlu_lite.spark.names import reference_named
 from nlu_lite.spark.recipes import EmbedSentences, EmbedWords, Recipe
 from nlu_lite.spark.shipping import shipped
 from nlu_lite.spark.stages.base import Annotator, ignored, whole_number
-from nlu_lite.spark.worker_models import Opening
+from nlu_lite.spark.worker_models import WorkerModels
 from nlu_lite.spec import Task
 from nlu_lite.store.folder import absolute_folder
 
@@ -187,37 +185,35 @@ class _Embeddings(Annotator):
         """The dimension of the vectors, and the model's name, as Spark NLP has them."""
         return {"dimension": self.getDimension(), "ref": self.getStorageRef()}
 
-    def opening(self, dataset: DataFrame) -> Opening:
+    def worker_models(self, dataset: DataFrame) -> WorkerModels:
         """How workers come by the model."""
-        pipeline = self._pipeline()
         archive = None
         if self.getOrDefault(self.shipModel):
-            archive = shipped(pipeline, dataset.sparkSession)
-        device = self.getOrDefault(self.device)
-        load = partial(nlu_lite.load, request=self._request(), path=self._path(), device=device)
-        return Opening(load, registrations(), archive)
+            archive = shipped(self._models(), dataset.sparkSession)
+        request = self._load_request(device=self.getOrDefault(self.device))
+        return WorkerModels(request, registrations(), archive)
 
-    def _request(self) -> str | None:
-        return self.getOrDefault(self.reference) if self.isDefined(self.reference) else None
-
-    def _path(self) -> str | None:
-        return self.getOrDefault(self.path) if self.isDefined(self.path) else None
-
-    def _pipeline(self) -> Pipeline:
-        request, path = self._request(), self._path()
-        if request is None and path is None:
+    def _load_request(self, *, device: str) -> LoadRequest:
+        reference, path = (
+            self.getOrDefault(param) if self.isDefined(param) else None
+            for param in (self.reference, self.path)
+        )
+        if reference is None and path is None:
             name = type(self).__name__
             raise InvalidOption(
                 f"{name} has no model yet: {name}.pretrained(…) gives one that has."
             )
-        return nlu_lite.load(request, path=path, device="cpu")
+        return LoadRequest(request=reference, path=path, device=device)
+
+    def _models(self) -> Models:
+        return self._load_request(device="cpu").models()
 
     def _checked_model(self) -> Model:
-        models = self._pipeline().models
+        models = self._models()
         if len(models) != 1:
             raise InvalidOption(
-                f"{self._path()} holds {len(models)} models ({', '.join(models)}); a stage takes "
-                "one. Save them one by one."
+                f"{models.request.path} holds {len(models)} models ({', '.join(models)}); a stage "
+                "takes one. Save them one by one."
             )
         model = next(iter(models.values()))
         if model.spec.task != self.task:
@@ -269,7 +265,7 @@ class BertEmbeddings(_Embeddings):
 
     def recipe(self, dataset: DataFrame) -> Recipe:
         """What the workers are to do."""
-        return EmbedWords(self.opening(dataset), self.getMaxSentenceLength())
+        return EmbedWords(self.worker_models(dataset), self.getMaxSentenceLength())
 
 
 class BertSentenceEmbeddings(_Embeddings):
@@ -295,4 +291,4 @@ class BertSentenceEmbeddings(_Embeddings):
 
     def recipe(self, dataset: DataFrame) -> Recipe:
         """What the workers are to do."""
-        return EmbedSentences(self.opening(dataset), self.getMaxSentenceLength())
+        return EmbedSentences(self.worker_models(dataset), self.getMaxSentenceLength())

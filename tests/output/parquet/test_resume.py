@@ -14,6 +14,7 @@ from nlu_lite.errors import InvalidOption, OutputUnavailable
 from nlu_lite.input.documents import Documents, chunks_of
 from nlu_lite.output.parquet import write_parquet
 from nlu_lite.output.parquet.digest import digest_of
+from nlu_lite.prediction.table import Table
 from tests.support import parquet_child as child
 from tests.support.parquet_tables import numbered, table_of, whole, written
 
@@ -25,7 +26,7 @@ class Stopped(Exception):
 def interrupted(path: Path, data: object, *, after: int, size: int = 2) -> None:
     """Leave a run of which some parts are complete."""
 
-    def table(documents: Documents) -> pd.DataFrame:
+    def table(documents: Documents) -> Table:
         if documents.first == after * size:
             raise Stopped
         return table_of(documents)
@@ -38,7 +39,7 @@ def resumed(path: Path, data: object, *, size: int = 2, level: str = "token") ->
     """Go on, and give the first document of each chunk that was computed."""
     computed = []
 
-    def table(documents: Documents) -> pd.DataFrame:
+    def table(documents: Documents) -> Table:
         computed.append(documents.first)
         return table_of(documents)
 
@@ -74,7 +75,7 @@ def test_a_run_can_be_interrupted_again_and_again(tmp_path: Path) -> None:
     path = tmp_path / "out.parquet"
     interrupted(path, numbered(9), after=1)
 
-    def table(documents: Documents) -> pd.DataFrame:
+    def table(documents: Documents) -> Table:
         if documents.first == 6:
             raise KeyboardInterrupt
         return table_of(documents)
@@ -156,7 +157,7 @@ def test_other_settings_are_refused_by_name(tmp_path: Path) -> None:
 def test_another_process_at_the_same_file_is_noticed(tmp_path: Path) -> None:
     path = tmp_path / "out.parquet"
 
-    def meddle(documents: Documents) -> pd.DataFrame:
+    def meddle(documents: Documents) -> Table:
         if documents.first == 2:
             interrupted(path, ["of", "another", "run"], after=1)
         return table_of(documents)
@@ -212,7 +213,7 @@ def test_ctrl_c_leaves_no_half_file(tmp_path: Path) -> None:
     path = tmp_path / "out.parquet"
     written(["old"], path)
 
-    def table(documents: Documents) -> pd.DataFrame:
+    def table(documents: Documents) -> Table:
         if documents.first:
             signal.raise_signal(signal.SIGINT)
         return table_of(documents)

@@ -10,10 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
+from nlu_lite.common.arrays import Matrices, offsets_of
 from nlu_lite.errors import InvalidInput, InvalidOption, ReplacedTextWarning
 from nlu_lite.input.documents import Documents, chunks_of
 from nlu_lite.output.parquet import write_parquet
-from tests.support.parquet_tables import DIMENSION, VECTORS, numbered, report, whole, written
+from nlu_lite.prediction.items import items_of
+from nlu_lite.prediction.table import Table
+from nlu_lite.text.segments import segment
+from tests.support.parquet_tables import DIMENSION, VECTORS, numbered, whole, written
+from tests.support.tables import report_of, table_by_hand
 from tests.support.texts import any_text
 
 TEXTS = ["a b c", "", "d e", "f", "g h"]
@@ -132,13 +137,14 @@ def test_a_number_too_large_for_float16_is_told(tmp_path: Path) -> None:
 def test_a_matrix_a_document_comes_back_row_by_row(tmp_path: Path) -> None:
     matrices = [np.arange(rows * 3, dtype=np.float32).reshape(rows, 3) for rows in (2, 0, 4)]
 
-    def matrix_of(documents: Documents) -> pd.DataFrame:
-        frame = pd.DataFrame({"x_embeddings": [matrices[row] for row in documents.rows]})
-        frame.attrs["nlu_lite"] = report(len(documents))
-        return frame
+    def matrix_of(documents: Documents) -> Table:
+        own = [matrices[row] for row in documents.rows]
+        values = Matrices(np.concatenate(own), offsets_of(np.array(list(map(len, own)))))
+        segments = segment(documents.texts, language="en")
+        return table_by_hand(documents, items_of("document", segments), {"x_embeddings": values})
 
     path = tmp_path / "out.parquet"
-    write_parquet(chunks_of(["a b", "", "c"], size=2), matrix_of, path, settings={})
+    write_parquet(chunks_of(["a b", "-", "c"], size=2), matrix_of, path, settings={})
     cells = pd.read_parquet(path)["x_embeddings"]
     for cell, matrix in zip(cells, matrices, strict=True):
         assert len(cell) == len(matrix)
@@ -147,7 +153,7 @@ def test_a_matrix_a_document_comes_back_row_by_row(tmp_path: Path) -> None:
 
 def test_attrs_of_the_parts_are_added_up(tmp_path: Path) -> None:
     attrs = written(TEXTS, tmp_path / "out.parquet").attrs
-    assert attrs == {"nlu_lite": report(len(TEXTS))}
+    assert attrs == {"nlu_lite": report_of(len(TEXTS))}
 
 
 def test_no_documents_make_a_table_without_rows(tmp_path: Path) -> None:

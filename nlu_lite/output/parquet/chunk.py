@@ -1,17 +1,21 @@
-"""A DataFrame of predict as an Arrow table, with nothing lost and nothing guessed."""
+"""A table as it is stored in Parquet, with nothing lost and nothing guessed."""
 
 import re
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 import pyarrow as pa
 
 from nlu_lite.errors import InvalidInput
+from nlu_lite.output.arrow import array_of
+from nlu_lite.output.frame import frame_of
 from nlu_lite.output.parquet import VectorType
-from nlu_lite.output.parquet.vectors import vector_array
+from nlu_lite.output.parquet.vectors import fixed_vectors
+from nlu_lite.prediction.table import Table
 
-__all__ = ["Table", "arrow_table", "vector_columns"]
+__all__ = ["Chunk", "chunk_of"]
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _REPLACEMENT = "\ufffd"
@@ -19,8 +23,8 @@ _REFUSALS = (pa.ArrowException, ValueError, TypeError, OverflowError)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Table:
-    """A chunk as it is stored.
+class Chunk:
+    """A table as it is stored.
 
     Attributes:
         rows: Its rows.
@@ -31,39 +35,30 @@ class Table:
     replaced: int
 
 
-def vector_columns(names: Iterable[str], own: Iterable[Hashable]) -> list[str]:
-    """The columns that predict made vectors for.
+def chunk_of(table: Table, *, dtype: VectorType) -> Chunk:
+    """The rows of a table in Arrow's memory, with pandas' own metadata.
+
+    The user's columns, whose types pandas knows best, go through a DataFrame; vectors do not.
 
     Args:
-        names: All columns of the table.
-        own: The columns that the user's data came with.
-    """
-    users = set(own)
-    return [name for name in names if name.endswith("_embeddings") and name not in users]
-
-
-def arrow_table(frame: pd.DataFrame, own: Iterable[Hashable] = (), *, dtype: VectorType) -> Table:
-    """The rows of predict's table in Arrow's memory, with pandas' own metadata.
-
-    Args:
-        frame: What predict gave.
-        own: The columns that the user's data came with.
+        table: The table of some documents.
         dtype: What a number of a vector is stored as.
 
     Raises:
         InvalidInput: A column, or the index, can't be stored in Parquet.
         InvalidOption: A number of a vector is too large for `dtype`.
     """
+    frame = frame_of(table, vectors=False)
+    frame.attrs = {}
     _check_names(frame)
-    vectors = vector_columns(frame.columns, own)
-    others = frame.assign(**dict.fromkeys(vectors))
-    others.attrs = {}
-    table, replaced = _plain_table(others)
-    _check_fields(table)
-    for name in vectors:
-        array = vector_array(frame[name].array, dtype=dtype)
-        table = table.set_column(table.column_names.index(name), name, array)
-    return Table(table, replaced)
+    rows, replaced = _plain_table(frame)
+    _check_fields(rows)
+    _, item = table.items.rows()
+    for column in table.columns:
+        if column.kind in ("vector", "matrix"):
+            array = array_of(column, item, vectors=partial(fixed_vectors, dtype=dtype))
+            rows = rows.set_column(rows.column_names.index(column.name), column.name, array)
+    return Chunk(rows, replaced)
 
 
 def _plain_table(frame: pd.DataFrame) -> tuple[pa.Table, int]:

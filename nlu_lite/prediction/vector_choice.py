@@ -1,4 +1,4 @@
-"""One model and what is asked of it, with what the spec says filled in."""
+"""How the vectors of one model are made: what was asked for, and what its spec says else."""
 
 from dataclasses import dataclass
 
@@ -14,12 +14,12 @@ from nlu_lite.errors import InvalidOption
 from nlu_lite.model.model import Model
 from nlu_lite.prediction.options import AUTOMATIC, Level, Options
 
-__all__ = ["Request", "request_of"]
+__all__ = ["VectorChoice", "chosen_vectors"]
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Request:
-    """One model and what is asked of it.
+class VectorChoice:
+    """How the vectors of one model are made.
 
     Attributes:
         model: The model.
@@ -44,7 +44,7 @@ class Request:
     dimension: int
 
 
-def request_of(model: Model, options: Options) -> Request:
+def chosen_vectors(model: Model, options: Options) -> VectorChoice:
     """Fill in what the model's spec says.
 
     Raises:
@@ -66,7 +66,7 @@ def request_of(model: Model, options: Options) -> Request:
         words = named_pooling(spec.pooling, ROW_POOLINGS, "the vector of a word from its pieces")
         if pooling is not None:
             rows = named_pooling(pooling, ROW_POOLINGS, "one vector from those of words")
-    return Request(
+    return VectorChoice(
         model=model,
         level=options.level,
         layers=layers,

@@ -1,0 +1,133 @@
+"""LoadRequest and Models: what `load` was asked for, and the open models that this gives."""
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from nlu_lite import store
+from nlu_lite.errors import InvalidOption, naming
+from nlu_lite.model.references import named_models, references_of
+from nlu_lite.store.folder import absolute_folder
+
+if TYPE_CHECKING:
+    from nlu_lite.model.model import Model
+
+__all__ = ["LoadRequest", "Models"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadRequest:
+    """What `nlu_lite.load` was asked for, which tells what each of these means; it pickles.
+
+    Attributes:
+        request: References, blanks between them; None: all that there is at `path`.
+        path: A folder of the user's.
+        device: "auto", or a PyTorch device.
+        precision: One of `encoder.precision.PRECISIONS`, or "auto".
+        cache: Megabytes of hidden states to keep.
+        offline: Whether a connection is forbidden; None: as the environment says.
+    """
+
+    request: str | None = None
+    path: str | os.PathLike[str] | None = None
+    device: str = "auto"
+    precision: str = "fp32"
+    cache: int = 0
+    offline: bool | None = None
+
+    def models(self) -> "Models":
+        """The models, opened now or before in this process.
+
+        Raises:
+            UnknownReference, WeightsUnavailable, ChecksumMismatch, InvalidModel, InvalidOption: As
+                `nlu_lite.load` says.
+        """
+        references = references_of(self.request)
+        if not isinstance(self.cache, int) or isinstance(self.cache, bool) or self.cache < 0:
+            raise InvalidOption(
+                f"cache={self.cache!r}; expected a number of megabytes, such as 256, or 0."
+            )
+        place = None if self.path is None else store.place_at(self.path)
+        named = named_models(references, place, offline=self.offline)
+
+        # Late: PyTorch takes a second to load, which an unknown reference need not wait for.
+        from nlu_lite.encoder.devices import resolve_device
+        from nlu_lite.encoder.precision import checked_precision
+        from nlu_lite.encoder.threads import set_threads
+        from nlu_lite.model.notices import give_notices
+        from nlu_lite.model.process_cache import opened
+
+        set_threads()
+        device = resolve_device(self.device)
+        precision = checked_precision(self.precision, device)
+        models = {}
+        for name, spec, files in ((model.name, model.spec, model.files) for model in named):
+            with naming(name, among=len(named)):
+                files = files or store.locate(spec, path=place, offline=self.offline)
+                models[name] = opened(spec, files, device=device, precision=precision)
+            give_notices(spec, files)
+        return Models(_remembering(models, self.cache), request=self._from_anywhere())
+
+    def _from_anywhere(self) -> "LoadRequest":
+        """The same for a process that works in another folder."""
+        return self if self.path is None else replace(self, path=str(absolute_folder(self.path)))
+
+
+class Models(Mapping[str, "Model"]):
+    """Open models by the names that they have in tables, in the order asked.
+
+    They pickle as their request: the weights are loaded again where it lands, or taken from what is
+    loaded there already.
+    """
+
+    def __init__(self, models: Mapping[str, "Model"], *, request: LoadRequest) -> None:
+        """Put models together.
+
+        Args:
+            models: The model of each reference, as the user typed it.
+            request: What gives the same models anywhere.
+        """
+        self._models = dict(models)
+        self.request = request
+
+    def __getitem__(self, name: str) -> "Model":
+        return self._models[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._models)
+
+    def __len__(self) -> int:
+        return len(self._models)
+
+    @property
+    def precision(self) -> str:
+        """What the models compute in: "fp32", "bf16" or "int8"; of several, each once."""
+        precisions = (model.encoder.precision for model in self.values())
+        return ", ".join(dict.fromkeys(precisions))
+
+    def __str__(self) -> str:
+        from nlu_lite.encoder.precision import noted
+
+        dimensions = [f"{ref}: {model.encoder.dimension}" for ref, model in self.items()]
+        device = next(iter(self.values())).encoder.device
+        precisions = map(noted, self.precision.split(", "))
+        return f"{', '.join(dimensions)}; {device}, {', '.join(precisions)}"
+
+    def __reduce__(self) -> "tuple[Callable[[LoadRequest], Models], tuple[LoadRequest]]":
+        return LoadRequest.models, (self.request,)
+
+
+def _remembering(models: "dict[str, Model]", megabytes: int) -> "dict[str, Model]":
+    """The models, each with a cache of its share of the megabytes; two names of one share one."""
+    if not megabytes:
+        return models
+    from nlu_lite.encoder.state_cache import CachedEncoder
+
+    different = dict.fromkeys(models.values())
+    share = max(1, megabytes // len(different))
+    cached = {
+        model: replace(model, encoder=CachedEncoder(model.encoder, megabytes=share))
+        for model in different
+    }
+    return {ref: cached[model] for ref, model in models.items()}

@@ -1,0 +1,66 @@
+"""The spec of a model that no registry knows, as its own files tell it."""
+
+import re
+
+from nlu_lite.model.facts import ModelFacts
+from nlu_lite.spec import ModelFile, ModelSpec, Source
+
+__all__ = ["folder_spec", "own_spec", "reference_of"]
+
+# Models of no known language: words are what stands between white space.
+_ANY_LANGUAGE = "xx"
+_NO_REFERENCE = re.compile(r"[^\w.-]+", re.ASCII)
+
+
+def own_spec(ref: str, source: Source, facts: ModelFacts) -> ModelSpec:
+    """What a registry entry would say of a model.
+
+    A folder that sentence-transformers wrote gives sentence embeddings with its own pooling; any
+    other gives token embeddings, a word's vector being that of its first piece.
+
+    Args:
+        ref: Its reference.
+        source: Where the files came from.
+        facts: What the files say.
+
+    Raises:
+        InvalidModel: The files are damaged, or ask for something that can't be run here.
+    """
+    shape, modules = facts.shape(), facts.sentence_modules
+    return ModelSpec(
+        ref=ref,
+        task="token_embeddings" if modules is None else "sentence_embeddings",
+        language=_ANY_LANGUAGE,
+        architecture=shape.architecture,
+        layers=shape.layers,
+        hidden=shape.hidden,
+        heads=shape.heads,
+        max_positions=facts.longest_sequence(shape),
+        lowercase=facts.lowercase,
+        pooling="first" if modules is None else modules.pooling,
+        normalize=modules is not None and modules.normalize,
+        prefix=None if modules is None else modules.prompt,
+        source=source,
+    )
+
+
+def folder_spec(facts: ModelFacts) -> ModelSpec:
+    """The spec of the model in a folder of the user's, called by the folder's name.
+
+    Raises:
+        InvalidModel: As `own_spec`.
+    """
+    files = facts.files
+    ref = reference_of(files.folder.name)
+    listed = tuple(ModelFile(path.name) for path in files.paths())
+    size = files.weights.stat().st_size / 1e6
+    return own_spec(ref, Source(f"folder/{ref}", None, listed, size_mb=size), facts)
+
+
+def reference_of(name: str) -> str:
+    """A name as a reference.
+
+    >>> reference_of("my model (2)"), reference_of("all-MiniLM-L6-v2"), reference_of("")
+    ('my_model_2', 'all-MiniLM-L6-v2', 'model')
+    """
+    return _NO_REFERENCE.sub("_", name).strip("_.") or "model"

@@ -1,0 +1,141 @@
+"""What a model read of a block of sentences, and how much of it."""
+
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+
+from nlu_lite.common.arrays import BoolArray, FloatArray, IntArray, offsets_of, ranges
+from nlu_lite.encoder.plan import Plan
+from nlu_lite.encoder.pool import RowPooling, SequencePooling, averaged, pool_ranges
+from nlu_lite.encoder.protocol import Encoder
+from nlu_lite.text.pieces import Pieces
+from nlu_lite.text.segments import Block
+from nlu_lite.text.windows import Sequences
+
+__all__ = ["Counts", "Reading"]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What one model met on its way.
+
+    Attributes:
+        words: Words of the text (pieces, where rows are pieces).
+        words_without_pieces: Words of which the model's normaliser left nothing; their vectors
+            are NaN.
+        unknown_words: Words with a piece that is not in the vocabulary.
+        pieces: Pieces, without special ones.
+        unknown_pieces: Pieces that are not in the vocabulary.
+        windows: Sequences that were read as parts of sentences longer than the model.
+    """
+
+    words: int = 0
+    words_without_pieces: int = 0
+    unknown_words: int = 0
+    pieces: int = 0
+    unknown_pieces: int = 0
+    windows: int = 0
+
+    def __add__(self, other: "Counts") -> "Counts":
+        others = asdict(other)
+        return Counts(**{name: value + others[name] for name, value in asdict(self).items()})
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """What a model read of a block: its pieces, and their hidden states.
+
+    Attributes:
+        block: Sentences and words.
+        pieces: Their pieces.
+        sequences: What was read at once.
+        planned: Which sequences were computed.
+        states: Shape (positions, width), the states of the computed sequences; overwritten when
+            the next block is read.
+        special: Number of special pieces in front of each sequence.
+        unknown: The id of the piece for what is not in the vocabulary, or -1.
+        cut_words: How many words have no pieces because their sentence was cut.
+        cut_sentences: How many sentences were cut.
+    """
+
+    block: Block
+    pieces: Pieces
+    sequences: Sequences
+    planned: Plan
+    states: FloatArray
+    special: int
+    unknown: int
+    cut_words: int = 0
+    cut_sentences: int = 0
+
+    def words(self, pooling: RowPooling) -> FloatArray:
+        """Shape (words, width): the vectors of words; NaN for words without pieces."""
+        first = self.planned.offsets[self.planned.number] + self.special
+        rows = self.sequences.states_of_pieces(first)
+        return pool_ranges(self.states, rows, self.pieces.word_pieces, pooling)
+
+    def sentences(self, pooling: SequencePooling, encoder: Encoder) -> FloatArray:
+        """Shape (sentences, width): windows are averaged by their length; NaN without pieces."""
+        different = pooling(self.states, self.planned.offsets, encoder)
+        vectors = averaged(
+            different[self.planned.number],
+            self.sequences.sentence,
+            np.maximum(self.sequences.lengths, 1),
+            len(self.block.texts),
+        )
+        empty = np.diff(self.pieces.sentence_pieces) == 0
+        if not empty.any():
+            return vectors
+        missing = np.float32(np.nan)
+        return np.where(empty[:, np.newaxis], missing, vectors)
+
+    def special_states(self, place: int) -> FloatArray:
+        """Shape (sentences, width): the states of one special piece of each sentence.
+
+        Args:
+            place: Where it stands in the first window of the sentence; or, negative, from the end
+                of the last window.
+        """
+        sentences = np.arange(len(self.block.texts))
+        side: Literal["left", "right"] = "left" if place >= 0 else "right"
+        found = np.searchsorted(self.sequences.sentence, sentences, side=side)
+        number = self.planned.number[found - (place < 0)]
+        ends = self.planned.offsets[number + (place < 0)]
+        return self.states[ends + place]
+
+    @cached_property
+    def word_lengths(self) -> IntArray:
+        """Shape (words,): the number of pieces of each word."""
+        spans = self.pieces.word_pieces
+        lengths: IntArray = np.maximum(spans[:, 1] - spans[:, 0], 0)
+        return lengths
+
+    @cached_property
+    def unknown_words(self) -> BoolArray:
+        """Shape (words,): whether a word has a piece that is not in the vocabulary."""
+        before = offsets_of((self.pieces.ids == self.unknown).astype(np.int64))
+        begins = np.minimum(self.pieces.word_pieces[:, 0], len(self.pieces.ids))
+        flags: BoolArray = before[begins + self.word_lengths] > before[begins]
+        return flags
+
+    @cached_property
+    def windows(self) -> IntArray:
+        """Shape (sentences,): the number of sequences that each sentence was read as."""
+        return np.bincount(self.sequences.sentence, minlength=len(self.block.texts))
+
+    def counts(self) -> Counts:
+        """What the model met in this block."""
+        return Counts(
+            words=len(self.block.words),
+            words_without_pieces=int((self.word_lengths == 0).sum()),
+            unknown_words=int(self.unknown_words.sum()),
+            pieces=len(self.pieces.ids),
+            unknown_pieces=int((self.pieces.ids == self.unknown).sum()),
+            windows=int(self.windows[self.windows > 1].sum()),
+        )
+
+    def ids_of_words(self) -> IntArray:
+        """Shape (sum of `word_lengths`,): the pieces of all words, one word behind the other."""
+        return self.pieces.ids[ranges(self.pieces.word_pieces[:, 0], self.word_lengths)]

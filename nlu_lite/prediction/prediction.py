@@ -1,0 +1,190 @@
+"""What is asked of all models of a request, ready to be computed for any documents."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Unpack, cast
+
+import numpy as np
+
+from nlu_lite.errors import InvalidOption, naming
+from nlu_lite.input.documents import Documents
+from nlu_lite.model.load import Models
+from nlu_lite.model.model import Model
+from nlu_lite.prediction.columns import (
+    Column,
+    Excerpts,
+    Schema,
+    Values,
+    check_names,
+    column_name,
+    schema_of,
+)
+from nlu_lite.prediction.embedding import Advance, Embedding, embed
+from nlu_lite.prediction.items import Items, items_of, with_special_pieces
+from nlu_lite.prediction.options import Level, Options, PredictOptions
+from nlu_lite.prediction.report import report_of
+from nlu_lite.prediction.table import Table
+from nlu_lite.prediction.vector_choice import VectorChoice, chosen_vectors
+from nlu_lite.text.pieces import pieces_as_words
+from nlu_lite.text.segments import Segments, segment
+
+__all__ = ["Prediction", "prediction_of", "uncounted", "words_of"]
+
+
+def words_of(documents: Documents, *, language: str, basic_words: bool = False) -> Segments:
+    """The sentences and words of documents, found or as the user gave them."""
+    return segment(
+        documents.texts,
+        language=language,
+        word_spans_given=documents.word_spans,
+        basic_words=basic_words,
+    )
+
+
+def prediction_of(
+    models: Models, output_level: str | None, **options: Unpack[PredictOptions]
+) -> "Prediction":
+    """What is asked in one call, checked before any work is done.
+
+    Args:
+        models: The models.
+        output_level: What a row is; None: what the last reference is for.
+        **options: As in `Pipeline.predict`.
+
+    Raises:
+        InvalidOption: An option has a value that it cannot take.
+    """
+    last = list(models.values())[-1]
+    level = last.spec.task.removesuffix("_embeddings") if output_level is None else output_level
+    return Prediction.of(models, Options(level=cast(Level, level), **options))
+
+
+def uncounted(done: int) -> None:
+    """Count nothing of what is done."""
+
+
+@dataclass(frozen=True, eq=False)
+class Prediction:
+    """What is asked of all models; ready to be computed for any documents.
+
+    Attributes:
+        choices: How the vectors of each reference are made.
+        options: What the user asked for.
+        precision: What the models compute in.
+    """
+
+    choices: Mapping[str, VectorChoice]
+    options: Options
+    precision: str
+
+    @classmethod
+    def of(cls, models: Models, options: Options) -> "Prediction":
+        """Check what is asked, before any work is done.
+
+        Raises:
+            InvalidOption: A model cannot do what is asked, or the models not together.
+        """
+        choices = {}
+        for ref, model in models.items():
+            with naming(ref, among=len(models)):
+                choices[ref] = chosen_vectors(model, options)
+        if options.special_tokens:
+            shapes = {(len(m.tokenizer.prefix), len(m.tokenizer.suffix)) for m in models.values()}
+            if len(shapes) > 1:
+                raise InvalidOption(
+                    "special_tokens=True needs models that read the same number of special pieces "
+                    f"around a sentence; {', '.join(models)} do not. Ask for them one by one."
+                )
+        return cls(choices, options, models.precision)
+
+    @cached_property
+    def schema(self) -> Schema:
+        """Name and kind of the columns that a table has besides the user's own, in order."""
+        return schema_of(self.options, self.choices)
+
+    def settings(self) -> dict[str, object]:
+        """What decides about a table, in values that can be written as JSON."""
+        models = {
+            ref: [choice.model.spec.ref, choice.model.spec.source.revision]
+            for ref, choice in self.choices.items()
+        }
+        return {"models": models, "precision": self.precision, **self.options.settings()}
+
+    def characters(self, documents: Documents) -> int:
+        """How many characters will be reported as done."""
+        models = {choice.model for choice in self.choices.values()}
+        return sum(map(len, documents.texts)) * len(models)
+
+    def compute(self, documents: Documents, advance: Advance = uncounted) -> Table:
+        """Compute the table of some documents.
+
+        Args:
+            documents: Texts, with the user's own columns.
+            advance: Called with the number of characters done, now and then.
+
+        Raises:
+            InvalidOption: Two columns would have one name.
+        """
+        check_names(self.schema, [] if documents.columns is None else documents.columns.columns)
+        segments, items = self._items(documents)
+        # Two references to one model, an alias and its target, are computed once.
+        different = {choice.model: choice for choice in self.choices.values()}
+        of_model = {
+            model: embed(choice, segments, items, metadata=self.options.metadata, advance=advance)
+            for model, choice in different.items()
+        }
+        embeddings = {ref: of_model[choice.model] for ref, choice in self.choices.items()}
+        report = report_of(
+            self.options,
+            self.choices,
+            {ref: embedding.counts for ref, embedding in embeddings.items()},
+            precision=self.precision,
+            documents=len(documents),
+            empty_documents=int((np.diff(segments.document_sentences) == 0).sum()),
+        )
+        return Table(documents, items, self._columns(segments, items, embeddings), report)
+
+    def _items(self, documents: Documents) -> tuple[Segments, Items]:
+        """The sentences and words, and what rows stand for."""
+        options, first = self.options, self._first
+        segments = words_of(
+            documents, language=first.spec.language, basic_words=options.tokens == "model"
+        )
+        if options.tokens == "pieces":
+            segments = pieces_as_words(segments, first.tokenizer)
+        if not options.special_tokens:
+            return segments, items_of(options.level, segments)
+        tokenizer = first.tokenizer
+        return segments, with_special_pieces(
+            segments,
+            before=tokenizer.names(tokenizer.prefix),
+            behind=tokenizer.names(tokenizer.suffix),
+        )
+
+    @property
+    def _first(self) -> Model:
+        """The model that decides where words are."""
+        return next(iter(self.choices.values())).model
+
+    def _columns(
+        self, segments: Segments, items: Items, embeddings: Mapping[str, Embedding]
+    ) -> tuple[Column, ...]:
+        level = items.level
+        sentence = np.arange(len(segments.sentences)) - np.repeat(
+            segments.document_sentences[:-1], np.diff(segments.document_sentences)
+        )
+        values: dict[str, Values] = {
+            level: Excerpts(segments.texts, items.documents(), items.spans, items.labels),
+            f"{level}_begin": items.spans[:, 0],
+            f"{level}_end": items.spans[:, 1],
+            "sentence_number": sentence[items.sentence],
+        }
+        for ref, embedding in embeddings.items():
+            details = {column_name(ref, what): of for what, of in embedding.details.items()}
+            values |= {**details, column_name(ref, "embeddings"): embedding.vectors}
+        # Special pieces stand for no part of a text.
+        nowhere = {f"{level}_{side}": tuple(items.labels) for side in ("begin", "end")}
+        return tuple(
+            Column(name, kind, values[name], nowhere.get(name, ())) for name, kind in self.schema
+        )
