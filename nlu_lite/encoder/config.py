@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from nlu_lite.common.json_files import read_object
 from nlu_lite.encoder.architectures import (
     ARCHITECTURES,
     BERT,
@@ -11,7 +12,7 @@ from nlu_lite.encoder.architectures import (
     architecture_named,
     shape_of,
 )
-from nlu_lite.encoder.settings import SIZE_EXPECTED, Settings, is_size, read_settings, refuse
+from nlu_lite.encoder.settings import SIZE_EXPECTED, Settings, is_size, refuse
 
 __all__ = [
     "ARCHITECTURES",
@@ -22,7 +23,6 @@ __all__ = [
     "architecture_named",
     "bert_config_of",
     "read_config",
-    "read_settings",
     "read_shape",
 ]
 
@@ -86,12 +86,12 @@ def bert_config_of(settings: Settings, *, path: Path) -> BertConfig:
 
 def read_config(path: Path) -> BertConfig:
     """`bert_config_of` what stands in a file."""
-    return bert_config_of(read_settings(path), path=path)
+    return bert_config_of(read_object(path), path=path)
 
 
 def read_shape(path: Path, *, architecture: str = BERT) -> Shape:
     """`architectures.shape_of` what stands in a file."""
-    return shape_of(read_settings(path), architecture=architecture, path=path)
+    return shape_of(read_object(path), architecture=architecture, path=path)
 
 
 def _faults(settings: Settings) -> list[str]:
