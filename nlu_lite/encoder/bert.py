@@ -12,12 +12,11 @@ import torch.nn.functional as functional
 from torch import Tensor
 
 from nlu_lite.common.arrays import FloatArray, IntArray, ranges
-from nlu_lite.encoder.allocation import keep_freed_memory
 from nlu_lite.encoder.attention import Group, attend, groups_of
 from nlu_lite.encoder.checkpoint import Weights
 from nlu_lite.encoder.config import BertConfig
 from nlu_lite.encoder.dense import ACTIVATIONS, Dense, PlainDense
-from nlu_lite.encoder.devices import batch_positions
+from nlu_lite.encoder.devices import batch_positions, keep_freed_memory
 from nlu_lite.encoder.precision import PRECISIONS, maker_of
 from nlu_lite.encoder.protocol import LAST_LAYER
 from nlu_lite.encoder.rounding import rounded_rows
