@@ -93,13 +93,13 @@ class AutoEncoder:
         pooler = {name: shapes.pop(name) for name in list(shapes) if name.startswith("pooler.")}
         prefix = f"{model.base_model_prefix}."
         stored = read_tensors(weights, shapes, prefix=prefix, optional=pooler)
-        found = {name: tensor.float() for name, tensor in stored.items()}
+        tensors = {name: tensor.float() for name, tensor in stored.items()}
         self._device = torch.device(device)
-        self._pooler = _pooler_of(found, self._device)
+        self._pooler = _pooler_of(tensors, self._device)
         if has_pooler:
             del model.pooler
             model.register_module("pooler", None)
-        model.load_state_dict({name: found[name] for name in shapes}, strict=False, assign=True)
+        model.load_state_dict({name: tensors[name] for name in shapes}, strict=False, assign=True)
         self._precision = precision
         dtype = PRECISIONS[precision].dtype
         self._model = model.train(False).requires_grad_(False).to(self._device, dtype)
@@ -241,11 +241,11 @@ def _multiple(model: "PreTrainedModel") -> int:
 
 
 def _type_ids(there: BoolArray, lengths: IntArray, types: SpecialTypes) -> IntArray:
-    found = np.zeros(there.shape, dtype=np.int64)
-    found[:, : len(types.prefix)] = types.prefix
+    type_ids = np.zeros(there.shape, dtype=np.int64)
+    type_ids[:, : len(types.prefix)] = types.prefix
     for place, kind in enumerate(reversed(types.suffix), start=1):
-        found[np.arange(len(lengths)), lengths - place] = kind
-    return found
+        type_ids[np.arange(len(lengths)), lengths - place] = kind
+    return type_ids
 
 
 def _groups(lengths: IntArray) -> Iterator[tuple[int, int]]:
