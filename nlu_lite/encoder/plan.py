@@ -87,7 +87,7 @@ def execute(planned: Plan, encoder: Encoder, layers: Layers, workspace: Workspac
         Shape (positions, width), the states of the different sequences in the plan's order.
     """
     result = workspace.rows(len(planned.ids))
-    for first, stop in _batches(planned.offsets, encoder.batch_positions):
+    for first, stop in _batches(planned.offsets, encoder.facts.batch_positions):
         rows = slice(int(planned.offsets[first]), int(planned.offsets[stop]))
         lengths = np.diff(planned.offsets[first : stop + 1])
         states = encode_in_memory(encoder, planned.ids[rows], lengths, layers.indices)
