@@ -6,7 +6,6 @@ from pathlib import Path
 
 from nlu_lite.common.json_files import read_object
 from nlu_lite.encoder.architectures import (
-    ARCHITECTURES,
     BERT,
     Shape,
     architecture_named,
@@ -15,10 +14,8 @@ from nlu_lite.encoder.architectures import (
 from nlu_lite.encoder.settings import SIZE_EXPECTED, Settings, is_size, refuse
 
 __all__ = [
-    "ARCHITECTURES",
     "BERT",
     "BertConfig",
-    "Settings",
     "Shape",
     "architecture_named",
     "bert_config_of",
