@@ -80,9 +80,8 @@ def load(
     else:
         specs, locate = save.specs(references), save.locate
 
-    from nlu_lite.encoder.devices import resolve_device
+    from nlu_lite.encoder.devices import resolve_device, set_threads
     from nlu_lite.encoder.precision import checked_precision
-    from nlu_lite.encoder.threads import set_threads
     from nlu_lite.model.notices import give_notices
     from nlu_lite.model.process_cache import opened
     from nlu_lite.pipeline import Pipeline

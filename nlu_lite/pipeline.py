@@ -60,7 +60,7 @@ class Pipeline:
     @property
     def precision(self) -> str:
         """What the models compute in: "fp32", "bf16" or "int8"; of several, each once."""
-        found = (model.encoder.precision for model in self._models.values())
+        found = (model.encoder.facts.precision for model in self._models.values())
         return ", ".join(dict.fromkeys(found))
 
     @overload
@@ -317,8 +317,8 @@ class Pipeline:
         save(self._models, path, precision=self.precision)
 
     def __repr__(self) -> str:
-        parts = [f"{ref}: {model.encoder.dimension}" for ref, model in self._models.items()]
-        device = next(iter(self._models.values())).encoder.device
+        parts = [f"{ref}: {model.encoder.facts.dimension}" for ref, model in self._models.items()]
+        device = next(iter(self._models.values())).encoder.facts.device
         return f"<Pipeline {', '.join(parts)}; {device}, {self._noted_precision()}>"
 
     def _noted_precision(self) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nlu_lite.common.arrays import FloatArray, IntArray
+from nlu_lite.common.json_files import read_object
 from nlu_lite.encoder.bert import BertEncoder
 from nlu_lite.encoder.checkpoint import read_weights
 from nlu_lite.encoder.config import BERT, Shape, read_config
@@ -55,7 +56,7 @@ def open_encoder(checkpoint: Checkpoint, device: str, precision: str) -> Encoder
     exact = _encoder(checkpoint, device, "fp32")
     expected = _probe(exact, checkpoint.shape)
     for candidate in available(device):
-        if candidate.name == exact.precision or not _suits(checkpoint.shape, candidate.name):
+        if candidate.name == exact.facts.precision or not _suits(checkpoint.shape, candidate.name):
             continue
         encoder = _encoder(checkpoint, device, candidate.name)
         if _least_cosine(_probe(encoder, checkpoint.shape), expected) >= _LEAST_COSINE:
@@ -77,7 +78,7 @@ def _encoder(checkpoint: Checkpoint, device: str, precision: str) -> Encoder:
     from nlu_lite.encoder.auto import AutoEncoder, SpecialTypes
 
     return AutoEncoder(
-        files.config,
+        read_object(files.config),
         files.weights,
         architecture=shape.architecture,
         types=SpecialTypes(*checkpoint.types),

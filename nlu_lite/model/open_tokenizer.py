@@ -11,6 +11,7 @@ from tokenizers import Tokenizer
 from nlu_lite.errors import InvalidModel, MissingExtra
 from nlu_lite.store import ModelFiles
 from nlu_lite.text.tokenizer import PieceTokenizer
+from nlu_lite.text.tokenizer_files import read_tokenizer, read_vocabulary
 
 __all__ = ["lower_cases", "model_max_length", "open_tokenizer"]
 
@@ -32,7 +33,7 @@ def open_tokenizer(
 
     Args:
         files: The model's files.
-        architecture: One of `encoder.config.ARCHITECTURES`.
+        architecture: One of `encoder.architectures.ARCHITECTURES`.
         lowercase: Whether a WordPiece vocabulary is one of lower-cased text; None: as the files
             say.
 
@@ -41,15 +42,16 @@ def open_tokenizer(
         MissingExtra: A package is missing without which they can't be read.
     """
     if files.tokenizer is not None:
-        return PieceTokenizer.from_file(files.tokenizer)
+        return PieceTokenizer.of(read_tokenizer(files.tokenizer))
     if files.vocabulary is None or architecture not in _WORDPIECE:
         return PieceTokenizer.of(_converted(files))
     accents = _settings(files).get("strip_accents")
-    return PieceTokenizer.from_vocabulary(
+    vocabulary = read_vocabulary(
         files.vocabulary,
         lowercase=lower_cases(files) if lowercase is None else lowercase,
         strip_accents=accents if isinstance(accents, bool) else None,
     )
+    return PieceTokenizer.of(vocabulary)
 
 
 def lower_cases(files: ModelFiles) -> bool:
@@ -62,7 +64,7 @@ def lower_cases(files: ModelFiles) -> bool:
     if isinstance(said, bool):
         return said
     if files.tokenizer is not None:
-        rules = PieceTokenizer.from_file(files.tokenizer)
+        rules = PieceTokenizer.of(read_tokenizer(files.tokenizer))
         return rules.normalised("A") == "a"
     if files.vocabulary is None:
         return False

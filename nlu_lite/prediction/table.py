@@ -229,8 +229,8 @@ class Prediction:
             ref: {
                 "model": request.model.spec.ref,
                 "revision": request.model.spec.source.revision,
-                "precision": request.model.encoder.precision,
-                "accuracy": PRECISIONS[request.model.encoder.precision].accuracy,
+                "precision": request.model.encoder.facts.precision,
+                "accuracy": PRECISIONS[request.model.encoder.facts.precision].accuracy,
                 "pooling": request.pooling,
                 "layers": list(request.layers.indices),
                 "dimension": request.dimension,
