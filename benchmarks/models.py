@@ -142,10 +142,11 @@ def _settings(geometry: Geometry) -> dict[str, object]:
 def _random_weights(config: Path) -> "dict[str, torch.Tensor]":
     import torch
 
+    from nlu_lite.common.json_files import read_object
     from nlu_lite.encoder.checkpoint import expected_shapes
-    from nlu_lite.encoder.config import read_config
+    from nlu_lite.encoder.config import bert_config_of
 
-    settings = read_config(config)
+    settings = bert_config_of(read_object(config), path=config)
     width = settings.hidden_size
     # transformers would make a pooler of its own, and complain.
     pooler = {"pooler.dense.weight": (width, width), "pooler.dense.bias": (width,)}

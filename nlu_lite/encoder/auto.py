@@ -16,7 +16,7 @@ from nlu_lite.common.arrays import BoolArray, FloatArray, IntArray, offsets_of
 from nlu_lite.encoder.checkpoint import Weights, read_tensors
 from nlu_lite.encoder.devices import batch_positions
 from nlu_lite.encoder.precision import PRECISIONS
-from nlu_lite.encoder.protocol import LAST_LAYER
+from nlu_lite.encoder.protocol import LAST_LAYER, EncoderFacts
 from nlu_lite.encoder.settings import Settings
 from nlu_lite.errors import InvalidModel
 
@@ -93,79 +93,39 @@ class AutoEncoder:
         pooler = {name: shapes.pop(name) for name in list(shapes) if name.startswith("pooler.")}
         prefix = f"{model.base_model_prefix}."
         stored = read_tensors(weights, shapes, prefix=prefix, optional=pooler)
-        found = {name: tensor.float() for name, tensor in stored.items()}
+        tensors = {name: tensor.float() for name, tensor in stored.items()}
         self._device = torch.device(device)
-        self._pooler = _pooler_of(found, self._device)
+        self._pooler = _pooler_of(tensors, self._device)
         if has_pooler:
             del model.pooler
             model.register_module("pooler", None)
-        model.load_state_dict({name: found[name] for name in shapes}, strict=False, assign=True)
-        self._precision = precision
+        model.load_state_dict({name: tensors[name] for name in shapes}, strict=False, assign=True)
         dtype = PRECISIONS[precision].dtype
         self._model = model.train(False).requires_grad_(False).to(self._device, dtype)
         self._padding = getattr(model.config, "pad_token_id", None) or 0
         self._multiple = _multiple(model)
         self._types = types
-
-    @property
-    def dimension(self) -> int:
-        """Width of the hidden states."""
-        return int(self._model.config.hidden_size)
-
-    @property
-    def layers(self) -> int:
-        """Number of layers."""
-        return int(self._model.config.num_hidden_layers)
-
-    @property
-    def device(self) -> str:
-        """Where the encoder computes."""
-        return str(self._device)
-
-    @property
-    def precision(self) -> str:
-        """What the encoder computes in."""
-        return self._precision
-
-    @property
-    def batch_positions(self) -> int:
-        """Positions of a batch that the device computes fastest."""
-        return batch_positions(self.device, self._precision)
+        self.facts = EncoderFacts(
+            dimension=int(model.config.hidden_size),
+            layers=int(model.config.num_hidden_layers),
+            device=str(self._device),
+            precision=precision,
+            batch_positions=batch_positions(device, precision),
+        )
 
     def encode(
         self, ids: IntArray, lengths: IntArray, *, layers: tuple[int, ...] = LAST_LAYER
     ) -> FloatArray:
-        """Hidden states.
-
-        Args:
-            ids: Shape (positions,), the pieces of all sequences with their special pieces, one
-                sequence behind the other, without padding.
-            lengths: Shape (sequences,), positions of each; equal ones stand together.
-            layers: Which layers' states to give: 0 is what goes into the first layer, 1 what
-                comes out of it, -1 what comes out of the last.
-
-        Returns:
-            Shape (positions, number of `layers`, dimension).
-        """
+        """As `Encoder.encode`."""
         offsets = offsets_of(lengths)
-        result = np.empty((len(ids), len(layers), self.dimension), dtype=np.float32)
+        result = np.empty((len(ids), len(layers), self.facts.dimension), dtype=np.float32)
         for first, stop in _groups(lengths):
             rows = slice(int(offsets[first]), int(offsets[stop]))
             result[rows] = self._states(ids[rows], lengths[first:stop], layers)
         return result
 
     def pooler(self, states: FloatArray) -> FloatArray:
-        """The model's own pooler: a dense layer and tanh over states of first positions.
-
-        Args:
-            states: Shape (sequences, dimension).
-
-        Returns:
-            Shape (sequences, dimension).
-
-        Raises:
-            InvalidModel: The architecture or the checkpoint has no pooler.
-        """
+        """As `Encoder.pooler`: a dense layer and tanh."""
         if self._pooler is None:
             raise InvalidModel(
                 "pooling='pooler' needs the model's own pooler, which this model does not have.\n"
@@ -190,7 +150,7 @@ class AutoEncoder:
         with torch.inference_mode():
             output = self._model(**inputs, output_hidden_states=True, return_dict=True)
             # Some models normalise what comes out of their last layer.
-            hidden = [*output.hidden_states[: self.layers], output.last_hidden_state]
+            hidden = [*output.hidden_states[: self.facts.layers], output.last_hidden_state]
             kept = self._tensor(there).bool()
             chosen = [hidden[layer][kept] for layer in layers]
             states: FloatArray = torch.stack(chosen, dim=1).float().cpu().numpy()
@@ -241,11 +201,11 @@ def _multiple(model: "PreTrainedModel") -> int:
 
 
 def _type_ids(there: BoolArray, lengths: IntArray, types: SpecialTypes) -> IntArray:
-    found = np.zeros(there.shape, dtype=np.int64)
-    found[:, : len(types.prefix)] = types.prefix
+    type_ids = np.zeros(there.shape, dtype=np.int64)
+    type_ids[:, : len(types.prefix)] = types.prefix
     for place, kind in enumerate(reversed(types.suffix), start=1):
-        found[np.arange(len(lengths)), lengths - place] = kind
-    return found
+        type_ids[np.arange(len(lengths)), lengths - place] = kind
+    return type_ids
 
 
 def _groups(lengths: IntArray) -> Iterator[tuple[int, int]]:

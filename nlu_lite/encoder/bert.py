@@ -12,14 +12,13 @@ import torch.nn.functional as functional
 from torch import Tensor
 
 from nlu_lite.common.arrays import FloatArray, IntArray, ranges
-from nlu_lite.encoder.allocation import keep_freed_memory
 from nlu_lite.encoder.attention import Group, attend, groups_of
 from nlu_lite.encoder.checkpoint import Weights
 from nlu_lite.encoder.config import BertConfig
 from nlu_lite.encoder.dense import ACTIVATIONS, Dense, PlainDense
-from nlu_lite.encoder.devices import batch_positions
+from nlu_lite.encoder.devices import batch_positions, keep_freed_memory
 from nlu_lite.encoder.precision import PRECISIONS, maker_of
-from nlu_lite.encoder.protocol import LAST_LAYER
+from nlu_lite.encoder.protocol import LAST_LAYER, EncoderFacts
 from nlu_lite.encoder.rounding import rounded_rows
 from nlu_lite.errors import InvalidModel
 
@@ -79,7 +78,13 @@ class BertEncoder:
             )
         self._config = config
         self._device = torch.device(device)
-        self._precision = precision
+        self.facts = EncoderFacts(
+            dimension=config.hidden_size,
+            layers=config.num_hidden_layers,
+            device=str(self._device),
+            precision=precision,
+            batch_positions=batch_positions(device, precision),
+        )
         self._dtype = PRECISIONS[precision].dtype
         self._on_cpu = self._device.type == "cpu"
         if self._on_cpu:
@@ -98,49 +103,13 @@ class BertEncoder:
             weight, bias = (placed[f"pooler.dense.{part}"].float() for part in ("weight", "bias"))
             self._pooler = PlainDense(weight, bias, "tanh")
 
-    @property
-    def dimension(self) -> int:
-        """Width of the hidden states."""
-        return self._config.hidden_size
-
-    @property
-    def layers(self) -> int:
-        """Number of layers."""
-        return self._config.num_hidden_layers
-
-    @property
-    def device(self) -> str:
-        """Where the encoder computes."""
-        return str(self._device)
-
-    @property
-    def precision(self) -> str:
-        """What the encoder computes in."""
-        return self._precision
-
-    @property
-    def batch_positions(self) -> int:
-        """Positions of a batch that the device computes fastest."""
-        return batch_positions(self.device, self._precision)
-
     def encode(
         self, ids: IntArray, lengths: IntArray, *, layers: tuple[int, ...] = LAST_LAYER
     ) -> FloatArray:
-        """Hidden states.
-
-        Args:
-            ids: Shape (positions,), the pieces of all sequences with their special pieces, one
-                sequence behind the other, without padding.
-            lengths: Shape (sequences,), positions of each; equal ones stand together.
-            layers: Which layers' states to give: 0 is what goes into the first layer, 1 what
-                comes out of it, -1 what comes out of the last.
-
-        Returns:
-            Shape (positions, number of `layers`, dimension).
-        """
-        wanted = [index % (self.layers + 1) for index in layers]
+        """As `Encoder.encode`."""
+        wanted = [index % (self.facts.layers + 1) for index in layers]
         with torch.inference_mode():
-            rows = rounded_rows(len(ids), self._precision) if self._on_cpu else None
+            rows = rounded_rows(len(ids), self.facts.precision) if self._on_cpu else None
             groups = groups_of(lengths, dtype=self._dtype, rows=rows)
             hidden = self._embedded(ids, lengths, len(ids) if rows is None else rows)
             # Memory of one layer serves the next.
@@ -155,17 +124,7 @@ class BertEncoder:
         return states
 
     def pooler(self, states: FloatArray) -> FloatArray:
-        """BERT's own pooler: a dense layer and tanh over states of first positions.
-
-        Args:
-            states: Shape (sequences, dimension).
-
-        Returns:
-            Shape (sequences, dimension).
-
-        Raises:
-            InvalidModel: The checkpoint holds no pooler.
-        """
+        """As `Encoder.pooler`: a dense layer and tanh."""
         if self._pooler is None:
             raise InvalidModel(
                 "pooling='pooler' needs the model's own pooler, which its weights do not hold "
@@ -214,7 +173,7 @@ class BertEncoder:
             _one_behind_another([weights[f"{name}.{part}"] for name in names]).to(self._dtype)
             for part in ("weight", "bias")
         )
-        return maker_of(self._precision, self.device)(weight, bias, activation)
+        return maker_of(self.facts.precision, self.facts.device)(weight, bias, activation)
 
 
 def _layer_norm(weights: Weights, name: str, config: BertConfig, dtype: torch.dtype) -> _LayerNorm:

@@ -82,8 +82,8 @@ def read_tensors(
         InvalidModel: The file is damaged, or tensors are missing or misshapen; `faults` holds
             all of them.
     """
-    found = {_plain_name(name, prefix): tensor for name, tensor in _read(path).items()}
-    faults = list(_faults(found, expected))
+    stored = {_plain_name(name, prefix): tensor for name, tensor in _read(path).items()}
+    faults = list(_faults(stored, expected))
     if faults:
         raise InvalidModel(
             f"{path} does not hold the weights that config.json describes; "
@@ -91,8 +91,8 @@ def read_tensors(
             + "\n".join(f"  - {fault}" for fault in faults),
             faults=faults,
         )
-    taken = [*expected] if list(_faults(found, optional)) else [*expected, *optional]
-    return {name: found[name] for name in taken}
+    taken = [*expected] if list(_faults(stored, optional)) else [*expected, *optional]
+    return {name: stored[name] for name in taken}
 
 
 def _pooler_shapes(config: BertConfig) -> dict[str, tuple[int, ...]]:
@@ -107,14 +107,14 @@ def _plain_name(name: str, prefix: str) -> str:
     return f"{stem}{dot}{last}"
 
 
-def _faults(found: Weights, expected: Shapes) -> Iterator[str]:
+def _faults(stored: Weights, expected: Shapes) -> Iterator[str]:
     for name, shape in expected.items():
-        if name not in found:
+        if name not in stored:
             yield f"{name} is missing"
-        elif tuple(found[name].shape) != shape:
-            yield f"{name} has shape {tuple(found[name].shape)}, expected {shape}"
-        elif not found[name].is_floating_point():
-            yield f"{name} holds {found[name].dtype}, expected floating-point numbers"
+        elif tuple(stored[name].shape) != shape:
+            yield f"{name} has shape {tuple(stored[name].shape)}, expected {shape}"
+        elif not stored[name].is_floating_point():
+            yield f"{name} holds {stored[name].dtype}, expected floating-point numbers"
 
 
 def _read(path: Path) -> Weights:

@@ -4,27 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from nlu_lite.encoder.architectures import (
-    ARCHITECTURES,
-    BERT,
-    Shape,
-    architecture_named,
-    shape_of,
-)
-from nlu_lite.encoder.settings import SIZE_EXPECTED, Settings, is_size, read_settings, refuse
+from nlu_lite.encoder.settings import SIZE_EXPECTED, Settings, is_size, refuse
 
-__all__ = [
-    "ARCHITECTURES",
-    "BERT",
-    "BertConfig",
-    "Settings",
-    "Shape",
-    "architecture_named",
-    "bert_config_of",
-    "read_config",
-    "read_settings",
-    "read_shape",
-]
+__all__ = ["BertConfig", "bert_config_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,16 +64,6 @@ def bert_config_of(settings: Settings, *, path: Path) -> BertConfig:
     kept: dict[str, object] = {name: settings[name] for name in settings if name in known}
     make: Callable[..., BertConfig] = BertConfig
     return make(**kept)
-
-
-def read_config(path: Path) -> BertConfig:
-    """`bert_config_of` what stands in a file."""
-    return bert_config_of(read_settings(path), path=path)
-
-
-def read_shape(path: Path, *, architecture: str = BERT) -> Shape:
-    """`architectures.shape_of` what stands in a file."""
-    return shape_of(read_settings(path), architecture=architecture, path=path)
 
 
 def _faults(settings: Settings) -> list[str]:

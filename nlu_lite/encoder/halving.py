@@ -30,14 +30,15 @@ def encode_in_memory(
             raise
         # Without the frames that still hold what filled the memory.
         failure = error.with_traceback(None)
+    device = encoder.facts.device
     if len(lengths) < 2:
         raise OutOfMemory(
-            f"one sequence of {len(ids)} positions does not fit the memory of {encoder.device}: "
+            f"one sequence of {len(ids)} positions does not fit the memory of {device}: "
             f"{str(failure).partition(chr(10))[0]}\nClose what else uses it, or compute on the "
             "CPU: load(…, device='cpu')."
         ) from failure
-    _logger.info("%d positions do not fit %s: in halves", len(ids), encoder.device)
-    _release(encoder.device)
+    _logger.info("%d positions do not fit %s: in halves", len(ids), device)
+    _release(device)
     half = len(lengths) // 2
     place = int(lengths[:half].sum())
     return np.concatenate(

@@ -79,11 +79,11 @@ def quantized_is_available() -> bool:
     weight = torch.linspace(-1, 1, 16 * 32).reshape(16, 32).flip(1)
     with torch.inference_mode():
         try:
-            found = quantized_dense(weight, torch.ones(16))(hidden)
+            product = quantized_dense(weight, torch.ones(16))(hidden)
         # Another version of PyTorch may lack an operator, or want other arguments.
         except (AttributeError, NotImplementedError, RuntimeError, TypeError):
             return False
-        return torch.allclose(found, hidden @ weight.T + 1, atol=0.2)
+        return torch.allclose(product, hidden @ weight.T + 1, atol=0.2)
 
 
 def _shifted_integers(numbers: Tensor) -> Tensor:

@@ -35,8 +35,8 @@ def plan(ids: IntArray, lengths: IntArray) -> Plan:
         ids: Shape (positions,), pieces of all sequences, one behind the other.
         lengths: Shape (sequences,), positions of each.
 
-    >>> made = plan(np.array([5, 6, 7, 8, 9, 6, 7]), np.array([1, 2, 2, 2]))
-    >>> made.ids, made.offsets, made.number
+    >>> planned = plan(np.array([5, 6, 7, 8, 9, 6, 7]), np.array([1, 2, 2, 2]))
+    >>> planned.ids, planned.offsets, planned.number
     (array([6, 7, 8, 9, 5]), array([0, 2, 4, 5]), array([2, 0, 1, 0]))
     """
     offsets = offsets_of(lengths)
@@ -87,7 +87,7 @@ def execute(planned: Plan, encoder: Encoder, layers: Layers, workspace: Workspac
         Shape (positions, width), the states of the different sequences in the plan's order.
     """
     result = workspace.rows(len(planned.ids))
-    for first, stop in _batches(planned.offsets, encoder.batch_positions):
+    for first, stop in _batches(planned.offsets, encoder.facts.batch_positions):
         rows = slice(int(planned.offsets[first]), int(planned.offsets[stop]))
         lengths = np.diff(planned.offsets[first : stop + 1])
         states = encode_in_memory(encoder, planned.ids[rows], lengths, layers.indices)

@@ -1,36 +1,40 @@
 """What an encoder is."""
 
+from dataclasses import dataclass
 from typing import Protocol
 
 from nlu_lite.common.arrays import FloatArray, IntArray
 
-__all__ = ["LAST_LAYER", "Encoder"]
+__all__ = ["LAST_LAYER", "Encoder", "EncoderFacts"]
 
 LAST_LAYER = (-1,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EncoderFacts:
+    """What is known of an encoder before it computes anything.
+
+    Attributes:
+        dimension: Width of the hidden states.
+        layers: Number of layers.
+        device: Where it computes: `cpu`, `cuda:0`, `mps`.
+        precision: What it computes in: `fp32`, `bf16`, `int8`.
+        batch_positions: Positions of a batch that the device computes fastest.
+    """
+
+    dimension: int
+    layers: int
+    device: str
+    precision: str
+    batch_positions: int
 
 
 class Encoder(Protocol):
     """Turns the pieces of sequences into hidden states."""
 
     @property
-    def dimension(self) -> int:
-        """Width of the hidden states."""
-
-    @property
-    def layers(self) -> int:
-        """Number of layers."""
-
-    @property
-    def device(self) -> str:
-        """Where the encoder computes: `cpu`, `cuda:0`, `mps`."""
-
-    @property
-    def precision(self) -> str:
-        """What the encoder computes in: `fp32`, `bf16`, `int8`."""
-
-    @property
-    def batch_positions(self) -> int:
-        """Positions of a batch that the device computes fastest."""
+    def facts(self) -> EncoderFacts:
+        """What is known of it; this never changes."""
 
     def encode(
         self, ids: IntArray, lengths: IntArray, *, layers: tuple[int, ...] = LAST_LAYER
@@ -56,4 +60,7 @@ class Encoder(Protocol):
 
         Returns:
             Shape (sequences, dimension).
+
+        Raises:
+            InvalidModel: The model has no pooler.
         """

@@ -1,37 +1,17 @@
-"""What a `config.json` holds, as it stands, and the error of one that describes nothing fit."""
+"""The settings of a `config.json`, and the error of those that can't be run."""
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeAlias
 
+from nlu_lite.common.json_files import JsonObject
 from nlu_lite.errors import InvalidModel
 
-__all__ = ["SIZE_EXPECTED", "Settings", "is_size", "read_settings", "refuse"]
+__all__ = ["SIZE_EXPECTED", "Settings", "is_size", "refuse"]
 
-Settings: TypeAlias = Mapping[str, object]
+Settings: TypeAlias = JsonObject
 
 SIZE_EXPECTED = "expected a whole number above 0"
-
-
-def read_settings(path: Path) -> Settings:
-    """Read a `config.json` as it stands.
-
-    Raises:
-        InvalidModel: The file is damaged, or holds no JSON object.
-    """
-    try:
-        settings = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as cause:
-        raise InvalidModel(
-            f"{path} can't be read: {cause}.\n"
-            "Expected the config.json that belongs to the model; copy it again.",
-            faults=[str(cause)],
-        ) from cause
-    if not isinstance(settings, dict):
-        refuse(path, "a model", ["it is not a JSON object"])
-    known: Settings = settings
-    return known
 
 
 def is_size(value: object) -> bool:

@@ -27,39 +27,15 @@ class CachedEncoder:
             megabytes: Most states to keep, in 10^6 bytes.
         """
         self._encoder = encoder
+        self.facts = encoder.facts
         self._most = self._room = megabytes * _MEGABYTE
         self._states: OrderedDict[tuple[tuple[int, ...], bytes], FloatArray] = OrderedDict()
         self._turn = Lock()
 
-    @property
-    def dimension(self) -> int:
-        """Width of the hidden states."""
-        return self._encoder.dimension
-
-    @property
-    def layers(self) -> int:
-        """Number of layers."""
-        return self._encoder.layers
-
-    @property
-    def device(self) -> str:
-        """Where the encoder computes."""
-        return self._encoder.device
-
-    @property
-    def precision(self) -> str:
-        """What the encoder computes in."""
-        return self._encoder.precision
-
-    @property
-    def batch_positions(self) -> int:
-        """Positions of a batch that the device computes fastest."""
-        return self._encoder.batch_positions
-
     def encode(
         self, ids: IntArray, lengths: IntArray, *, layers: tuple[int, ...] = LAST_LAYER
     ) -> FloatArray:
-        """Hidden states, as `Encoder.encode` gives them."""
+        """As `Encoder.encode`."""
         offsets = offsets_of(lengths)
         bounds = offsets.tolist()
         keys = [
@@ -67,7 +43,7 @@ class CachedEncoder:
             for begin, end in zip(bounds[:-1], bounds[1:], strict=True)
         ]
         known = self._known(keys)
-        result = np.empty((len(ids), len(layers), self.dimension), dtype=np.float32)
+        result = np.empty((len(ids), len(layers), self.facts.dimension), dtype=np.float32)
         for place, states in known.items():
             result[bounds[place] : bounds[place + 1]] = states
         missing = np.array([p for p in range(len(keys)) if p not in known], dtype=np.int64)
@@ -79,7 +55,7 @@ class CachedEncoder:
         return result
 
     def pooler(self, states: FloatArray) -> FloatArray:
-        """The model's own pooler, as `Encoder.pooler` gives it."""
+        """As `Encoder.pooler`."""
         return self._encoder.pooler(states)
 
     def _known(self, keys: list[tuple[tuple[int, ...], bytes]]) -> dict[int, FloatArray]:

@@ -10,6 +10,7 @@ from nlu_lite.encoder.architectures import BERT, Shape, shape_of
 from nlu_lite.model.sentence_modules import SentenceModules, sentence_modules_of
 from nlu_lite.store import ModelFiles, Stamps
 from nlu_lite.text.tokenizer import PieceTokenizer
+from nlu_lite.text.tokenizer_files import read_tokenizer
 
 __all__ = ["ModelFacts", "facts_of"]
 
@@ -51,7 +52,7 @@ class ModelFacts:
     def tokenizer(self) -> PieceTokenizer | None:
         """The tokenizer in `tokenizer.json`; None where there is none."""
         path = self.files.tokenizer
-        return None if path is None else PieceTokenizer.from_file(path)
+        return None if path is None else PieceTokenizer.of(read_tokenizer(path))
 
     @cached_property
     def sentence_modules(self) -> SentenceModules | None:

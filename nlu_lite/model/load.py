@@ -52,9 +52,8 @@ class LoadRequest:
         named = named_models(references, place, offline=self.offline)
 
         # Late: PyTorch takes a second to load, which an unknown reference need not wait for.
-        from nlu_lite.encoder.devices import resolve_device
+        from nlu_lite.encoder.devices import resolve_device, set_threads
         from nlu_lite.encoder.precision import checked_precision
-        from nlu_lite.encoder.threads import set_threads
         from nlu_lite.model.notices import give_notices
         from nlu_lite.model.process_cache import opened
 
@@ -103,14 +102,14 @@ class Models(Mapping[str, "Model"]):
     @property
     def precision(self) -> str:
         """What the models compute in: "fp32", "bf16" or "int8"; of several, each once."""
-        precisions = (model.encoder.precision for model in self.values())
+        precisions = (model.encoder.facts.precision for model in self.values())
         return ", ".join(dict.fromkeys(precisions))
 
     def __str__(self) -> str:
         from nlu_lite.encoder.precision import noted
 
-        dimensions = [f"{ref}: {model.encoder.dimension}" for ref, model in self.items()]
-        device = next(iter(self.values())).encoder.device
+        dimensions = [f"{ref}: {model.encoder.facts.dimension}" for ref, model in self.items()]
+        device = next(iter(self.values())).encoder.facts.device
         precisions = map(noted, self.precision.split(", "))
         return f"{', '.join(dimensions)}; {device}, {', '.join(precisions)}"
 

@@ -58,7 +58,7 @@ class Model:
         Yields:
             What was read of each block; its states are gone when the next one is asked for.
         """
-        width = layers.width(self.encoder.dimension)
+        width = layers.width(self.encoder.facts.dimension)
         workspace = Workspace(width)
         characters = min(_CHARACTERS_A_BLOCK, _CHARACTERS_TIMES_WIDTH // width)
         for block in segments.blocks(characters):

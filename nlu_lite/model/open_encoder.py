@@ -48,7 +48,7 @@ def open_encoder(
     exact = make("fp32")
     expected = _probe(exact, shape)
     for candidate in available(device):
-        if candidate.name == exact.precision or not _suits(shape, candidate.name):
+        if candidate.name == exact.facts.precision or not _suits(shape, candidate.name):
             continue
         encoder = make(candidate.name)
         if _least_cosine(_probe(encoder, shape), expected) >= _LEAST_COSINE:

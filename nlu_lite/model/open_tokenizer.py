@@ -11,6 +11,7 @@ from nlu_lite.errors import InvalidModel
 from nlu_lite.model.facts import ModelFacts
 from nlu_lite.store import ModelFiles
 from nlu_lite.text.tokenizer import PieceTokenizer
+from nlu_lite.text.tokenizer_files import read_vocabulary
 
 __all__ = ["open_tokenizer"]
 
@@ -29,7 +30,7 @@ def open_tokenizer(
 
     Args:
         facts: What the model's files say.
-        architecture: One of `encoder.config.ARCHITECTURES`.
+        architecture: One of `encoder.architectures.ARCHITECTURES`.
         lowercase: Whether a WordPiece vocabulary is one of lower-cased text; None: as the files
             say.
 
@@ -43,11 +44,12 @@ def open_tokenizer(
     if files.vocabulary is None or architecture not in _WORDPIECE:
         return PieceTokenizer.of(_converted(files))
     accents = facts.tokenizer_config.get("strip_accents")
-    return PieceTokenizer.from_vocabulary(
+    vocabulary = read_vocabulary(
         files.vocabulary,
         lowercase=facts.lowercase if lowercase is None else lowercase,
         strip_accents=accents if isinstance(accents, bool) else None,
     )
+    return PieceTokenizer.of(vocabulary)
 
 
 def _converted(files: ModelFiles) -> Tokenizer:

@@ -70,8 +70,8 @@ def report_of(
         ref: {
             "model": choice.model.spec.ref,
             "revision": choice.model.spec.source.revision,
-            "precision": choice.model.encoder.precision,
-            "accuracy": PRECISIONS[choice.model.encoder.precision].accuracy,
+            "precision": choice.model.encoder.facts.precision,
+            "accuracy": PRECISIONS[choice.model.encoder.facts.precision].accuracy,
             "pooling": choice.pooling,
             "layers": list(choice.layers.indices),
             "dimension": choice.dimension,

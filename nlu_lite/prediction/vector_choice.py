@@ -51,7 +51,9 @@ def chosen_vectors(model: Model, options: Options) -> VectorChoice:
         InvalidOption: The model cannot do what is asked.
     """
     spec = model.spec
-    layers = chosen_layers(options.layers, options.layer_pooling, available=model.encoder.layers)
+    layers = chosen_layers(
+        options.layers, options.layer_pooling, available=model.encoder.facts.layers
+    )
     of_sentences = spec.task == "sentence_embeddings"
     from_pieces = of_sentences or options.level == "token"
     pooling = options.pooling
@@ -75,7 +77,7 @@ def chosen_vectors(model: Model, options: Options) -> VectorChoice:
         rows=rows,
         sequences=sequences,
         normalize=spec.normalize if options.normalize is None else options.normalize,
-        dimension=_dimension(layers.width(model.encoder.dimension), options, spec.ref),
+        dimension=_dimension(layers.width(model.encoder.facts.dimension), options, spec.ref),
     )
 
 

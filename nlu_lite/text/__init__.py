@@ -1,1 +1,1 @@
-"""From what the user has to documents, sentences, words and pieces; knows no torch."""
+"""From documents to sentences, words and pieces; knows no torch."""

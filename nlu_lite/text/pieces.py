@@ -39,15 +39,15 @@ def pieces_of(block: Block, tokenizer: PieceTokenizer, *, behind_blank: bool = F
         tokenizer: The model's own.
         behind_blank: Whether the model reads them behind other text and a blank.
     """
-    encoded = tokenizer.encode(block.texts, behind_blank=behind_blank)
+    encodings = tokenizer.encode(block.texts, behind_blank=behind_blank)
     # On one axis, sentence behind sentence, all spans are in order and can be searched at once.
     axis = offsets_of(np.fromiter(map(len, block.texts), dtype=np.int64))[:-1]
-    pieces = encoded.spans + np.repeat(axis, encoded.lengths)[:, np.newaxis]
+    pieces = encodings.spans + np.repeat(axis, encodings.lengths)[:, np.newaxis]
     words = block.words + np.repeat(axis, np.diff(block.sentence_words))[:, np.newaxis]
     return Pieces(
-        ids=encoded.ids,
-        spans=encoded.spans,
-        sentence_pieces=offsets_of(encoded.lengths),
+        ids=encodings.ids,
+        spans=encodings.spans,
+        sentence_pieces=offsets_of(encodings.lengths),
         word_pieces=_aligned(pieces, words),
     )
 
@@ -86,10 +86,10 @@ def _aligned(pieces: IntArray, words: IntArray) -> IntArray:
 
 def pieces_as_words(segments: Segments, tokenizer: PieceTokenizer) -> Segments:
     """The same sentences with a tokenizer's pieces in the place of their words."""
-    encoded = tokenizer.encode(segments.sentence_texts())
-    begins = np.repeat(segments.sentences[:, 0], encoded.lengths)
+    encodings = tokenizer.encode(segments.sentence_texts())
+    begins = np.repeat(segments.sentences[:, 0], encodings.lengths)
     return replace(
         segments,
-        words=encoded.spans + begins[:, np.newaxis],
-        sentence_words=offsets_of(encoded.lengths),
+        words=encodings.spans + begins[:, np.newaxis],
+        sentence_words=offsets_of(encodings.lengths),
     )

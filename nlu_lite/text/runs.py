@@ -16,7 +16,7 @@ from tokenizers.pre_tokenizers import BertPreTokenizer
 
 from nlu_lite.common.arrays import IntArray, offsets_of, ranges
 from nlu_lite.text.blanks import plain_blanks
-from nlu_lite.text.encoding import Encoded
+from nlu_lite.text.encodings import Encodings
 
 __all__ = ["cuts_runs_alone", "encode_runs"]
 
@@ -37,7 +37,7 @@ def cuts_runs_alone(tokenizer: Tokenizer) -> bool:
     )
 
 
-def encode_runs(texts: Sequence[str], encode: Callable[[list[str]], Encoded]) -> Encoded:
+def encode_runs(texts: Sequence[str], encode: Callable[[list[str]], Encodings]) -> Encodings:
     """Cut texts into pieces by cutting their different runs.
 
     Args:
@@ -57,23 +57,23 @@ def encode_runs(texts: Sequence[str], encode: Callable[[list[str]], Encoded]) ->
     run_begins, text_begins = _begins(runs), _begins(texts)
     text = np.searchsorted(text_begins, run_begins, side="right") - 1
     origins = np.repeat(run_begins - text_begins[text], lengths)
-    return Encoded(
+    return Encodings(
         ids=different.ids[taken],
         spans=different.spans[taken] + origins[:, np.newaxis],
         lengths=np.bincount(np.repeat(text, lengths), minlength=len(texts)),
     )
 
 
-def _encode_each(runs: list[str], encode: Callable[[list[str]], Encoded]) -> Encoded:
+def _encode_each(runs: list[str], encode: Callable[[list[str]], Encodings]) -> Encodings:
     """The pieces of each run; many are given to the tokenizer as one text, which is faster."""
     firsts = range(0, len(runs), _RUNS_A_CALL)
-    encoded = encode([" ".join(runs[first : first + _RUNS_A_CALL]) for first in firsts])
+    encodings = encode([" ".join(runs[first : first + _RUNS_A_CALL]) for first in firsts])
     begins = _begins(runs)
-    axis = np.repeat(begins[::_RUNS_A_CALL], encoded.lengths)
-    spans = encoded.spans + axis[:, np.newaxis]
+    axis = np.repeat(begins[::_RUNS_A_CALL], encodings.lengths)
+    spans = encodings.spans + axis[:, np.newaxis]
     run = np.searchsorted(begins, spans[:, 0], side="right") - 1
-    return Encoded(
-        ids=encoded.ids,
+    return Encodings(
+        ids=encodings.ids,
         spans=spans - begins[run][:, np.newaxis],
         lengths=np.bincount(run, minlength=len(runs)),
     )

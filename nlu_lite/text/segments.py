@@ -123,22 +123,22 @@ def segment(
             are one sentence; or None.
         basic_words: Take BERT's basic words whatever the language.
 
-    >>> found = segment(["I love NLP. Do you?", ""], language="en")
-    >>> found.sentence_texts()
+    >>> segments = segment(["I love NLP. Do you?", ""], language="en")
+    >>> segments.sentence_texts()
     ['I love NLP.', 'Do you?']
-    >>> found.sentence_words
+    >>> segments.sentence_words
     array([0, 4, 7])
     """
     bounds_of = basic_word_bounds if basic_words or is_spaceless(language) else word_bounds
     # Numbers, not objects: a list of spans costs more than the words, and calls for collections.
     sentences, document_sentences = array("q"), array("q", [0])
     words, sentence_words = array("q"), array("q", [0])
-    for text, given in zip(texts, word_spans_given or [None] * len(texts), strict=True):
-        if given is None:
+    for text, word_spans in zip(texts, word_spans_given or [None] * len(texts), strict=True):
+        if word_spans is None:
             spans = sentence_bounds(text, language=language)
             bounds = [bounds_of(text, begin, end) for begin, end in spans]
         else:
-            numbers = given.ravel().tolist()
+            numbers = word_spans.ravel().tolist()
             spans = [(numbers[0], numbers[-1])] if numbers else []
             bounds = [iter(numbers)] if numbers else []
         for of_sentence in bounds:

@@ -71,15 +71,15 @@ def _begins(readable: str, language: str) -> Iterator[int]:
     while True:
         stretch = readable[begin : begin + size]
         sentences = sentencex.get_sentence_boundaries(language, stretch)
-        found = [begin + sentence["start_index"] for sentence in sentences[1:]]
+        begins = [begin + sentence["start_index"] for sentence in sentences[1:]]
         if begin + size >= len(readable):
-            yield from found
+            yield from begins
             return
         # What the end of the stretch cut is looked at again, in a longer stretch if need be.
-        found = [place for place in found if place < begin + size - _MARGIN]
-        yield from found
-        size = _STRETCH if found else 2 * size
-        begin = found[-1] if found else begin
+        begins = [place for place in begins if place < begin + size - _MARGIN]
+        yield from begins
+        size = _STRETCH if begins else 2 * size
+        begin = begins[-1] if begins else begin
 
 
 def _outside_words(text: str, boundary: int) -> int | None:

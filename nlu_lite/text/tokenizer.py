@@ -2,30 +2,22 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import numpy as np
-from tokenizers import AddedToken, Tokenizer
-from tokenizers.models import WordPiece
-from tokenizers.normalizers import BertNormalizer
-from tokenizers.pre_tokenizers import BertPreTokenizer
-from tokenizers.processors import TemplateProcessing
+from tokenizers import Tokenizer
 
-from nlu_lite.errors import InvalidModel
 from nlu_lite.text.blanks import plain_blanks
-from nlu_lite.text.encoding import Encoded
+from nlu_lite.text.encodings import Encodings
 from nlu_lite.text.runs import cuts_runs_alone, encode_runs
 from nlu_lite.text.trimming import trimmed
 
 __all__ = ["PieceTokenizer"]
 
-_CLASSIFY, _SEPARATE, _UNKNOWN = "[CLS]", "[SEP]", "[UNK]"
 # A character that no text is written with.
 _IN_NO_VOCABULARY = "\U0010ffff"
 # The rule of a tokenizer by which white space becomes part of its pieces, and the mark for it.
 _MARKS = {b'"ByteLevel"': "\u0120", "\u2581".encode(): "\u2581"}
 _LONGEST_MARK = 64
-_SPECIAL_PIECES = ("[PAD]", _UNKNOWN, _CLASSIFY, _SEPARATE, "[MASK]")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,58 +45,6 @@ class PieceTokenizer:
     vocabulary_size: int
     marks: tuple[int, ...] | None
     by_runs: bool
-
-    @classmethod
-    def from_file(cls, path: Path) -> "PieceTokenizer":
-        """Read a `tokenizer.json`.
-
-        Raises:
-            InvalidModel: The file is damaged or of a kind that is not known.
-        """
-        try:
-            tokenizer = Tokenizer.from_file(str(path))
-        # The Rust side raises a bare Exception for anything it can't read.
-        except Exception as cause:
-            raise _unreadable(path, cause) from cause
-        return cls.of(tokenizer)
-
-    @classmethod
-    def from_vocabulary(
-        cls, path: Path, *, lowercase: bool, strip_accents: bool | None = None
-    ) -> "PieceTokenizer":
-        """Make BERT's WordPiece tokenizer from a `vocab.txt`, one piece a line.
-
-        Args:
-            path: The vocabulary.
-            lowercase: Lower-case the text and strip its accents, as uncased models want it.
-            strip_accents: Strip accents or not; None: as `lowercase` says.
-
-        Raises:
-            InvalidModel: The file is damaged or lacks the special pieces of BERT.
-        """
-        try:
-            vocabulary = WordPiece.read_file(str(path))
-        # The Rust side raises a bare Exception for anything it can't read.
-        except Exception as cause:
-            raise _unreadable(path, cause) from cause
-        missing = [piece for piece in _SPECIAL_PIECES if piece not in vocabulary]
-        if missing:
-            raise InvalidModel(
-                f"{path} is not a BERT vocabulary: it lacks {', '.join(missing)}.\n"
-                "Expected a text file with one piece a line, the special pieces among them.",
-                faults=missing,
-            )
-        tokenizer = Tokenizer(
-            WordPiece(vocabulary, unk_token=_UNKNOWN, max_input_chars_per_word=100)
-        )
-        tokenizer.normalizer = BertNormalizer(lowercase=lowercase, strip_accents=strip_accents)
-        tokenizer.pre_tokenizer = BertPreTokenizer()
-        tokenizer.post_processor = TemplateProcessing(
-            single=f"{_CLASSIFY} $A {_SEPARATE}",
-            special_tokens=[(piece, vocabulary[piece]) for piece in (_CLASSIFY, _SEPARATE)],
-        )
-        tokenizer.add_special_tokens([AddedToken(piece, special=True) for piece in _SPECIAL_PIECES])
-        return cls.of(tokenizer)
 
     @classmethod
     def of(cls, tokenizer: Tokenizer) -> "PieceTokenizer":
@@ -136,7 +76,7 @@ class PieceTokenizer:
         written: str = text if normalizer is None else normalizer.normalize_str(text)
         return written
 
-    def encode(self, texts: Sequence[str], *, behind_blank: bool = False) -> Encoded:
+    def encode(self, texts: Sequence[str], *, behind_blank: bool = False) -> Encodings:
         """Cut texts into pieces.
 
         White space of every kind is read as a blank, so that no normaliser glues two words.
@@ -151,15 +91,15 @@ class PieceTokenizer:
             return encode_runs(texts, self._encode)
         in_front = " " if behind_blank and self.marks is not None else ""
         readable = [in_front + plain_blanks(text, keep_line_breaks=False) for text in texts]
-        encoded = self._encode(readable)
+        encodings = self._encode(readable)
         if self.marks is None:
-            return encoded
-        is_mark = np.isin(encoded.ids, self.marks)
-        spans = trimmed(encoded.spans, encoded.lengths, readable, is_mark)
-        return replace(encoded, spans=np.maximum(spans - len(in_front), 0))
+            return encodings
+        is_mark = np.isin(encodings.ids, self.marks)
+        spans = trimmed(encodings.spans, encodings.lengths, readable, is_mark)
+        return replace(encodings, spans=np.maximum(spans - len(in_front), 0))
 
-    def _encode(self, texts: list[str]) -> Encoded:
-        return Encoded.of(self._tokenizer.encode_batch(texts, add_special_tokens=False))
+    def _encode(self, texts: list[str]) -> Encodings:
+        return Encodings.of(self._tokenizer.encode_batch(texts, add_special_tokens=False))
 
 
 def _unknown_id(tokenizer: Tokenizer) -> int:
@@ -185,11 +125,3 @@ def _mark_ids(tokenizer: Tokenizer) -> tuple[int, ...] | None:
     pieces = (mark * length for mark in marks for length in range(1, _LONGEST_MARK + 1))
     ids = map(tokenizer.token_to_id, pieces)
     return tuple(number for number in ids if number is not None)
-
-
-def _unreadable(path: Path, cause: Exception) -> InvalidModel:
-    return InvalidModel(
-        f"{path} can't be read as a tokenizer: {cause}.\n"
-        "Expected the tokenizer.json or vocab.txt that belongs to the model; copy it again.",
-        faults=[str(cause)],
-    )

@@ -6,7 +6,7 @@ import numpy as np
 
 from nlu_lite.common.arrays import IntArray, offsets_of, ranges
 
-__all__ = ["Sequences", "sequences_of"]
+__all__ = ["Sequences", "model_inputs", "sequences_of"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

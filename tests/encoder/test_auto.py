@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 import torch
 
+from nlu_lite.common.json_files import read_object
 from nlu_lite.encoder.auto import AutoEncoder
-from nlu_lite.encoder.settings import read_settings
 from nlu_lite.errors import InvalidModel
 from tests.support.closeness import assert_close
 from tests.support.random_architectures import HIDDEN, random_model, write_architecture
@@ -21,7 +21,7 @@ def electra(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def encoder(folder: Path, weights: str = "model.safetensors") -> AutoEncoder:
-    settings = read_settings(folder / "config.json")
+    settings = read_object(folder / "config.json")
     return AutoEncoder(settings, folder / weights, architecture="electra")
 
 
@@ -58,7 +58,7 @@ def test_a_pickle_with_and_without_a_prefix_is_read(
     tensors["discriminator_predictions.dense.weight"] = torch.zeros(2, 2)
     torch.save(tensors, tmp_path / "pytorch_model.bin")
     made = AutoEncoder(
-        read_settings(changed(electra, tmp_path / "model") / "config.json"),
+        read_object(changed(electra, tmp_path / "model") / "config.json"),
         tmp_path / "pytorch_model.bin",
         architecture="electra",
     )

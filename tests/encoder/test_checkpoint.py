@@ -9,9 +9,10 @@ import torch
 from safetensors.torch import save_file
 from transformers import BertModel
 
+from nlu_lite.common.json_files import read_object
 from nlu_lite.encoder.bert import BertEncoder
 from nlu_lite.encoder.checkpoint import expected_shapes, read_weights
-from nlu_lite.encoder.config import BertConfig, read_config
+from nlu_lite.encoder.config import BertConfig, bert_config_of
 from nlu_lite.errors import InvalidModel
 from tests.support.random_models import LAYOUTS, Weights, write_config, write_model
 
@@ -20,7 +21,8 @@ from tests.support.random_models import LAYOUTS, Weights, write_config, write_mo
 def config(small_bert: BertModel, tmp_path_factory: pytest.TempPathFactory) -> BertConfig:
     folder = tmp_path_factory.mktemp("config")
     write_config(small_bert, folder)
-    return read_config(folder / "config.json")
+    path = folder / "config.json"
+    return bert_config_of(read_object(path), path=path)
 
 
 @pytest.mark.parametrize("pickled", [False, True])

@@ -11,7 +11,7 @@ sequences = st.lists(st.lists(st.integers(0, 3), min_size=1, max_size=40), max_s
 
 
 def run(planned: Plan, encoder: Recorder) -> FloatArray:
-    return execute(planned, encoder, Layers(), Workspace(encoder.dimension))
+    return execute(planned, encoder, Layers(), Workspace(encoder.facts.dimension))
 
 
 @given(sequences)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from transformers import BertModel
@@ -15,7 +16,6 @@ from nlu_lite.encoder.architectures import Shape
 from nlu_lite.errors import InvalidModel
 from nlu_lite.model.facts import facts_of
 from nlu_lite.store.folder import open_folder
-from nlu_lite.text.tokenizer import PieceTokenizer
 from tests.support.model_folders import BERT, facts_in, lines
 from tests.support.random_models import EMBEDDED, write_model
 
@@ -47,13 +47,13 @@ def test_files_are_read_once(
     folder = write_model(small_bert, tmp_path / "model")
     (folder / "tokenizer.json").write_bytes((EMBEDDED / "tokenizer.json").read_bytes())
     parsed: list[str] = []
-    read = PieceTokenizer.from_file
 
-    def from_file(path: Path) -> PieceTokenizer:
-        parsed.append(path.name)
-        return read(path)
+    def from_file(path: str) -> Tokenizer:
+        parsed.append(Path(path).name)
+        return Tokenizer.from_file(path)
 
-    monkeypatch.setattr(PieceTokenizer, "from_file", from_file)
+    counting = SimpleNamespace(from_file=from_file)
+    monkeypatch.setattr("nlu_lite.text.tokenizer_files.Tokenizer", counting)
     with watched(folder) as counts:
         nlu_lite.load(path=folder, device="cpu")
     assert counts["open config.json"] == 1

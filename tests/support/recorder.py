@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from nlu_lite.common.arrays import FloatArray, IntArray
+from nlu_lite.encoder.protocol import EncoderFacts
 
 Sequences = list[list[int]]
 
@@ -13,11 +14,9 @@ Sequences = list[list[int]]
 class Recorder:
     """An encoder whose state is the piece's id and the length of its sequence."""
 
-    dimension: int = 2
-    layers: int = 1
-    device: str = "cpu"
-    precision: str = "fp32"
-    batch_positions: int = 1_000
+    facts: EncoderFacts = EncoderFacts(
+        dimension=2, layers=1, device="cpu", precision="fp32", batch_positions=1_000
+    )
     batches: Sequences = field(default_factory=list)
 
     def encode(

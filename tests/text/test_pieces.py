@@ -7,6 +7,7 @@ from nlu_lite.text.pieces import Pieces, cut_pieces, pieces_as_words
 from nlu_lite.text.pieces import pieces_of as pieces_of_block
 from nlu_lite.text.segments import Block, Segments, segment
 from nlu_lite.text.tokenizer import PieceTokenizer
+from nlu_lite.text.tokenizer_files import read_tokenizer
 from tests.support.random_architectures import ROBERTA_PIECES, byte_level, unigram
 from tests.support.random_models import EMBEDDED
 from tests.support.texts import any_text
@@ -17,7 +18,7 @@ EMPTY = Block(NONE, NONE, [], np.empty((0, 2), np.int64), np.zeros(1, np.int64))
 
 @pytest.fixture(scope="module")
 def tokenizer() -> PieceTokenizer:
-    return PieceTokenizer.from_file(EMBEDDED / "tokenizer.json")
+    return PieceTokenizer.of(read_tokenizer(EMBEDDED / "tokenizer.json"))
 
 
 def block_of(segments: Segments) -> Block:
@@ -144,7 +145,7 @@ def test_a_cut_keeps_the_first_pieces_of_each_sentence(tokenizer: PieceTokenizer
 
 @given(st.lists(any_text, max_size=5), st.integers(0, 12))
 def test_a_cut_leaves_of_each_word_what_is_in_front_of_it(texts: list[str], most: int) -> None:
-    tokenizer = PieceTokenizer.from_file(EMBEDDED / "tokenizer.json")
+    tokenizer = PieceTokenizer.of(read_tokenizer(EMBEDDED / "tokenizer.json"))
     block = next(segment(texts, language="en").blocks(10**9), EMPTY)
     whole = pieces_of_block(block, tokenizer)
     cut = cut_pieces(whole, most)
@@ -154,10 +155,10 @@ def test_a_cut_leaves_of_each_word_what_is_in_front_of_it(texts: list[str], most
         assert cut.ids[kept_begin:kept_end].tolist() == whole.ids[begin:end][:most].tolist()
         for word in range(*block.sentence_words[sentence : sentence + 2]):
             first, last = np.clip(whole.word_pieces[word] - begin, 0, most)
-            found = cut.word_pieces[word] - kept_begin
-            assert max(found[1] - found[0], 0) == max(last - first, 0)
+            span = cut.word_pieces[word] - kept_begin
+            assert max(span[1] - span[0], 0) == max(last - first, 0)
             if last > first:
-                assert found.tolist() == [first, last]
+                assert span.tolist() == [first, last]
 
 
 def test_a_cut_behind_the_end_cuts_nothing(tokenizer: PieceTokenizer) -> None:

@@ -7,7 +7,7 @@ from tokenizers import AddedToken, Tokenizer
 from tokenizers.normalizers import BertNormalizer
 
 from nlu_lite.text.blanks import plain_blanks
-from nlu_lite.text.encoding import Encoded
+from nlu_lite.text.encodings import Encodings
 from nlu_lite.text.runs import cuts_runs_alone, encode_runs
 from tests.support.random_architectures import ROBERTA_PIECES, XLNET_PIECES, byte_level, unigram
 from tests.support.random_models import EMBEDDED
@@ -24,9 +24,9 @@ def uncased() -> Tokenizer:
     return Tokenizer.from_file(str(EMBEDDED / "tokenizer.json"))
 
 
-def _encode(tokenizer: Tokenizer, texts: Sequence[str]) -> Encoded:
+def _encode(tokenizer: Tokenizer, texts: Sequence[str]) -> Encodings:
     readable = [plain_blanks(text, keep_line_breaks=False) for text in texts]
-    return Encoded.of(tokenizer.encode_batch(readable, add_special_tokens=False))
+    return Encodings.of(tokenizer.encode_batch(readable, add_special_tokens=False))
 
 
 def _assert_runs_equal_whole_texts(tokenizer: Tokenizer, texts: list[str]) -> None:
@@ -53,7 +53,7 @@ def test_more_runs_than_are_given_to_the_tokenizer_at_once(uncased: Tokenizer) -
 def test_equal_runs_are_cut_once(uncased: Tokenizer) -> None:
     given_to_it: list[str] = []
 
-    def encode(texts: list[str]) -> Encoded:
+    def encode(texts: list[str]) -> Encodings:
         given_to_it.extend(texts)
         return _encode(uncased, texts)
 

@@ -1,13 +1,11 @@
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from tokenizers import Tokenizer, models
 from transformers import BertTokenizer
 
-from nlu_lite.errors import InvalidModel
 from nlu_lite.text.blanks import plain_blanks
 from nlu_lite.text.tokenizer import PieceTokenizer
+from nlu_lite.text.tokenizer_files import read_tokenizer, read_vocabulary
 from tests.support.random_architectures import (
     BERT_PIECES,
     ROBERTA_PIECES,
@@ -22,12 +20,12 @@ from tests.support.texts import any_text
 
 @pytest.fixture(scope="module")
 def from_file() -> PieceTokenizer:
-    return PieceTokenizer.from_file(EMBEDDED / "tokenizer.json")
+    return PieceTokenizer.of(read_tokenizer(EMBEDDED / "tokenizer.json"))
 
 
 @pytest.fixture(scope="module")
 def from_vocabulary() -> PieceTokenizer:
-    return PieceTokenizer.from_vocabulary(VOCABULARY, lowercase=True)
+    return PieceTokenizer.of(read_vocabulary(VOCABULARY, lowercase=True))
 
 
 @pytest.fixture(scope="module")
@@ -68,39 +66,6 @@ def test_no_blank_glues_two_words(from_file: PieceTokenizer, blank: str) -> None
     assert from_file.encode([f"love{blank}it"]).ids.tolist() == from_file.encode(
         ["love it"]
     ).ids.tolist()  # fmt: skip
-
-
-def test_cased_vocabularies_keep_case_and_accents(tmp_path: Path) -> None:
-    pieces = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "A", "a", "\u00e9", "e"]
-    path = tmp_path / "vocab.txt"
-    path.write_text("\n".join(pieces), encoding="utf-8")
-    cased = PieceTokenizer.from_vocabulary(path, lowercase=False)
-    uncased = PieceTokenizer.from_vocabulary(path, lowercase=True)
-    assert cased.encode(["A \u00e9"]).ids.tolist() == [5, 7]
-    assert uncased.encode(["A \u00e9"]).ids.tolist() == [6, 8]
-
-
-def test_a_vocabulary_without_special_pieces_is_refused_with_their_names(tmp_path: Path) -> None:
-    path = tmp_path / "vocab.txt"
-    path.write_text("[CLS]\n[SEP]\nword\n", encoding="utf-8")
-    with pytest.raises(InvalidModel, match=r"\[PAD\], \[UNK\], \[MASK\]"):
-        PieceTokenizer.from_vocabulary(path, lowercase=True)
-
-
-@pytest.mark.parametrize("content", [b"", b"{", b'{"model": 1}', b"\xff\xfe"])
-def test_a_damaged_tokenizer_file_is_named(tmp_path: Path, content: bytes) -> None:
-    path = tmp_path / "tokenizer.json"
-    path.write_bytes(content)
-    with pytest.raises(InvalidModel, match=r"tokenizer\.json can't be read") as caught:
-        PieceTokenizer.from_file(path)
-    assert caught.value.__cause__ is not None
-
-
-def test_a_damaged_vocabulary_is_named(tmp_path: Path) -> None:
-    path = tmp_path / "vocab.txt"
-    path.write_bytes(b"\xff\xfe\n[CLS]")
-    with pytest.raises(InvalidModel, match=r"vocab\.txt"):
-        PieceTokenizer.from_vocabulary(path, lowercase=True)
 
 
 # Tokenizers of other kinds
@@ -183,11 +148,3 @@ def test_added_pieces_count_as_pieces() -> None:
     tokenizer = Tokenizer(models.BPE({"a": 0}, []))
     tokenizer.add_special_tokens(["<new>"])
     assert PieceTokenizer.of(tokenizer).vocabulary_size == 2
-
-
-def test_accents_are_kept_where_asked(tmp_path: Path) -> None:
-    pieces = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "\u00e9", "e"]
-    path = tmp_path / "vocab.txt"
-    path.write_text("\n".join(pieces), encoding="utf-8")
-    kept = PieceTokenizer.from_vocabulary(path, lowercase=True, strip_accents=False)
-    assert kept.encode(["\u00c9"]).ids.tolist() == [5]

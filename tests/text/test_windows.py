@@ -12,29 +12,29 @@ def spans(*lengths: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def test_a_sentence_that_fits_is_one_sequence() -> None:
-    made = sequences_of(*spans(3, 0, 5), capacity=5)
-    assert made.begins.tolist() == [0, 3, 3]
-    assert made.lengths.tolist() == [3, 0, 5]
-    assert made.sentence.tolist() == [0, 1, 2]
-    assert made.of_piece.tolist() == [0] * 3 + [2] * 5
+    sequences = sequences_of(*spans(3, 0, 5), capacity=5)
+    assert sequences.begins.tolist() == [0, 3, 3]
+    assert sequences.lengths.tolist() == [3, 0, 5]
+    assert sequences.sentence.tolist() == [0, 1, 2]
+    assert sequences.of_piece.tolist() == [0] * 3 + [2] * 5
 
 
 def test_one_piece_too_many_makes_two_windows() -> None:
-    made = sequences_of(*spans(11), capacity=10)
-    assert made.begins.tolist() == [0, 1]
-    assert made.lengths.tolist() == [10, 10]
+    sequences = sequences_of(*spans(11), capacity=10)
+    assert sequences.begins.tolist() == [0, 1]
+    assert sequences.lengths.tolist() == [10, 10]
 
 
 @given(st.lists(st.integers(0, 90), max_size=4), st.integers(2, 16))
 def test_windows_cover_a_sentence_and_overlap_by_half(lengths: list[int], capacity: int) -> None:
     sentence_pieces, words = spans(*lengths)
-    made = sequences_of(sentence_pieces, words, capacity=capacity)
+    sequences = sequences_of(sentence_pieces, words, capacity=capacity)
     for number, length in enumerate(lengths):
-        of_sentence = made.sentence == number
-        begins = made.begins[of_sentence]
+        of_sentence = sequences.sentence == number
+        begins = sequences.begins[of_sentence]
         assert begins[0] == sentence_pieces[number]
-        assert (begins + made.lengths[of_sentence])[-1] == sentence_pieces[number + 1]
-        assert (made.lengths[of_sentence] == min(length, capacity)).all()
+        assert (begins + sequences.lengths[of_sentence])[-1] == sentence_pieces[number + 1]
+        assert (sequences.lengths[of_sentence] == min(length, capacity)).all()
         assert (np.diff(begins) <= capacity // 2).all()
 
 
@@ -51,10 +51,10 @@ def test_each_word_takes_the_window_with_most_context_on_its_poorer_side(
     behind, more_words = spans(*other_sentences)
     sentence_pieces = np.concatenate([[0], ends[-1] + behind])
     all_words = np.concatenate([words, more_words.reshape(-1, 2) + ends[-1]])
-    made = sequences_of(sentence_pieces, all_words, capacity=capacity)
-    windows = made.begins[made.sentence == 0]
+    sequences = sequences_of(sentence_pieces, all_words, capacity=capacity)
+    windows = sequences.begins[sequences.sentence == 0]
     if len(windows) == 1:
-        assert (made.of_piece[: ends[-1]] == 0).all()
+        assert (sequences.of_piece[: ends[-1]] == 0).all()
         return
     for begin, end in words[words[:, 1] > words[:, 0]].tolist():
         parts = [(begin, end)] if end - begin <= capacity // 2 else [
@@ -62,18 +62,18 @@ def test_each_word_takes_the_window_with_most_context_on_its_poorer_side(
         ]  # fmt: skip
         for first, stop in parts:
             poorer = np.minimum(first - windows, windows + capacity - stop)
-            chosen = made.of_piece[first:stop]
+            chosen = sequences.of_piece[first:stop]
             assert (chosen == chosen[0]).all()
             assert poorer[chosen[0]] == poorer.max() >= 0
 
 
 def test_special_pieces_stand_around_each_sequence() -> None:
-    made = sequences_of(*spans(2, 0, 3), capacity=8)
-    ids, lengths = model_inputs(np.arange(10, 15), made, prefix=(101,), suffix=(102, 103))
+    sequences = sequences_of(*spans(2, 0, 3), capacity=8)
+    ids, lengths = model_inputs(np.arange(10, 15), sequences, prefix=(101,), suffix=(102, 103))
     assert ids.tolist() == [101, 10, 11, 102, 103, 101, 102, 103, 101, 12, 13, 14, 102, 103]
     assert lengths.tolist() == [5, 3, 6]
 
 
 def test_states_of_pieces_lie_in_the_states_of_their_sequences() -> None:
-    made = sequences_of(*spans(2, 3), capacity=8)
-    assert made.states_of_pieces(np.array([100, 50])).tolist() == [100, 101, 50, 51, 52]
+    sequences = sequences_of(*spans(2, 3), capacity=8)
+    assert sequences.states_of_pieces(np.array([100, 50])).tolist() == [100, 101, 50, 51, 52]

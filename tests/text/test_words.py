@@ -17,15 +17,15 @@ def basic_words(text: str) -> list[str]:
 
 def words_one_by_one(text: str) -> list[str]:
     """NLU's rule as it is said: strip the punctuation from both ends of each run."""
-    found = []
+    parts = []
     for run in text.split():
         core = run.strip(PUNCTUATION)
         if not core:
-            found.append(run)
+            parts.append(run)
             continue
         begin = run.index(core)
-        found += [run[:begin], core, run[begin + len(core) :]]
-    return [word for word in found if word]
+        parts += [run[:begin], core, run[begin + len(core) :]]
+    return [word for word in parts if word]
 
 
 @pytest.mark.parametrize(

@@ -153,7 +153,7 @@ class _Embeddings(Annotator):
 
     def getDimension(self) -> int:
         """Numbers in a vector."""
-        return self._checked_model().encoder.dimension
+        return self._checked_model().encoder.facts.dimension
 
     def setStorageRef(self: _Stage, value: str) -> _Stage:
         """Set the name that the column's metadata give the model."""

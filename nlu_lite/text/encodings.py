@@ -9,11 +9,11 @@ from tokenizers import Encoding
 
 from nlu_lite.common.arrays import IntArray
 
-__all__ = ["Encoded"]
+__all__ = ["Encodings"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Encoded:
+class Encodings:
     """The pieces of many texts, without special pieces, one text behind the other.
 
     Attributes:
@@ -27,7 +27,7 @@ class Encoded:
     lengths: IntArray
 
     @classmethod
-    def of(cls, encodings: Sequence[Encoding]) -> "Encoded":
+    def of(cls, encodings: Sequence[Encoding]) -> "Encodings":
         """Take what a tokenizer of the tokenizers package gave for each text."""
         lengths = np.fromiter(map(len, encodings), dtype=np.int64, count=len(encodings))
         count = int(lengths.sum())
