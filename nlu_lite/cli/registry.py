@@ -28,7 +28,7 @@ def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
 
 def _check(options: argparse.Namespace) -> str:
     from nlu_lite.registry.builtin_files import builtin_contents
-    from nlu_lite.registry.check import check_files
+    from nlu_lite.registry.consistency import check_files
     from nlu_lite.registry.shelf import registry_paths
 
     if not options.files:
@@ -39,7 +39,7 @@ def _check(options: argparse.Namespace) -> str:
 
 def _check_own(*, write: bool) -> str:
     from nlu_lite.registry.builtin_files import packaged_files
-    from nlu_lite.registry.check import check_files
+    from nlu_lite.registry.consistency import check_files
     from nlu_lite.registry.index import write_index
 
     paths = packaged_files(Path(__file__).parents[1])

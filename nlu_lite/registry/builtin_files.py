@@ -18,9 +18,8 @@ def builtin() -> Registry:
     Raises:
         InvalidRegistry: The files are damaged, or none are there.
 
-    Example:
-        >>> builtin().find("en.embed.minilm_L6_384").hidden
-        384
+    >>> builtin().find("en.embed.minilm_L6_384").hidden
+    384
     """
     return registry_of(builtin_contents())
 

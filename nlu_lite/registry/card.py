@@ -10,16 +10,16 @@ from nlu_lite.spec import ModelSpec, Task, is_commercial
 __all__ = ["ModelCard"]
 
 # Input and output labels as the cards of Spark NLP have them.
-LABELS: dict[Task, tuple[tuple[str, ...], tuple[str, ...]]] = {
+_LABELS: dict[Task, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "token_embeddings": (("sentence", "token"), ("word_embeddings",)),
     "sentence_embeddings": (("sentence",), ("sentence_embeddings",)),
 }
-TYPES: dict[Task, str] = {
+_TYPES: dict[Task, str] = {
     "token_embeddings": "token embeddings",
     "sentence_embeddings": "sentence embeddings",
 }
-UNKNOWN = "unknown"
-YES_OR_NO = {True: "yes", False: "no", None: UNKNOWN}
+_UNKNOWN = "unknown"
+_YES_OR_NO = {True: "yes", False: "no", None: _UNKNOWN}
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -76,17 +76,16 @@ class ModelCard:
             whereabouts: Where its files are, in one word.
             aliases: Other references that lead to it.
 
-        Example:
-            >>> from nlu_lite.registry import builtin
-            >>> card = ModelCard.of(builtin().find("bert"), "hub", aliases=["bert"])
-            >>> card.dimension, card.input_labels
-            (128, ('sentence', 'token'))
+        >>> from nlu_lite.registry import builtin
+        >>> card = ModelCard.of(builtin().find("bert"), "hub", aliases=["bert"])
+        >>> card.dimension, card.input_labels
+        (128, ('sentence', 'token'))
         """
-        inputs, outputs = LABELS[spec.task]
+        inputs, outputs = _LABELS[spec.task]
         return cls(
             name=spec.ref,
             spark_name=spec.spark_name,
-            type=TYPES[spec.task],
+            type=_TYPES[spec.task],
             licence=spec.licence,
             input_labels=inputs,
             output_labels=outputs,
@@ -132,11 +131,11 @@ class ModelCard:
         yield "Output labels", ", ".join(self.output_labels)
         yield "Language", self.language
         yield "Dimension", _or_unknown(self.dimension)
-        yield "Case sensitive", YES_OR_NO[self.case_sensitive]
+        yield "Case sensitive", _YES_OR_NO[self.case_sensitive]
         yield "Layers", _or_unknown(self.layers)
         yield "Max length", _or_unknown(self.max_length, " pieces")
-        yield "Data source", self.data_source or UNKNOWN
-        yield "Paper", self.paper or UNKNOWN
+        yield "Data source", self.data_source or _UNKNOWN
+        yield "Paper", self.paper or _UNKNOWN
         yield "Repository", self.repository
         yield "Revision", self.revision or "unpinned: the newest is taken"
         yield "Size", _or_unknown(self.size_mb, " MB")
@@ -144,12 +143,12 @@ class ModelCard:
 
 
 def _or_unknown(value: float | None, unit: str = "") -> str:
-    return UNKNOWN if value is None else f"{value:g}{unit}"
+    return _UNKNOWN if value is None else f"{value:g}{unit}"
 
 
 def _licence(licence: str | None) -> str:
     note = " (no commercial use)" if is_commercial(licence) is False else ""
-    return f"{licence or UNKNOWN}{note}"
+    return f"{licence or _UNKNOWN}{note}"
 
 
 def _linked(value: str) -> str:

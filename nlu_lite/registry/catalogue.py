@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from nlu_lite.errors import InvalidOption
-from nlu_lite.registry import Registry
 from nlu_lite.registry.languages import LANGUAGES
+from nlu_lite.registry.lookup import Registry
 from nlu_lite.spec import ModelSpec, is_commercial
 
 if TYPE_CHECKING:
@@ -67,13 +67,12 @@ def catalogue(
     Raises:
         InvalidOption: There is no such column, or it cannot be what is asked for.
 
-    Example:
-        >>> from nlu_lite.registry import builtin
-        >>> table = catalogue(builtin(), search="L10_256", whereabouts=lambda spec: "hub")
-        >>> table[["ref", "layers", "dim"]]
-                                            ref  layers  dim
-        0           en.embed.bert.small_L10_256      10  256
-        1  en.embed_sentence.small_bert_L10_256      10  256
+    >>> from nlu_lite.registry import builtin
+    >>> table = catalogue(builtin(), search="L10_256", whereabouts=lambda spec: "hub")
+    >>> table[["ref", "layers", "dim"]]
+                                        ref  layers  dim
+    0           en.embed.bert.small_L10_256      10  256
+    1  en.embed_sentence.small_bert_L10_256      10  256
     """
     import pandas as pd
 

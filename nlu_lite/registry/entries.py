@@ -9,10 +9,10 @@ from nlu_lite.spec import Golden, ModelFile, ModelSpec, Source
 
 __all__ = ["Entry", "problems", "spec_of", "whole_fields"]
 
-T = TypeVar("T")
-PERSONAL = ("spark_name", "goldens")
+_T = TypeVar("_T")
 
-WEIGHTS = (".safetensors", ".bin")
+_PERSONAL = ("spark_name", "goldens")
+_WEIGHTS = (".safetensors", ".bin")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def whole_fields(
     below = entry.defaults
     if "like" in entry.fields:
         taken = whole_fields(entry.fields["like"], entries, (*seen, ref))
-        below = None if taken is None else _without(PERSONAL, taken)
+        below = None if taken is None else _without(_PERSONAL, taken)
     return None if below is None else _merged(below, _without(["like"], entry.fields))
 
 
@@ -102,9 +102,9 @@ def _contradictions(fields: Fields) -> Iterator[str]:
             yield f"heads is {heads}, expected a divisor of hidden, which is {hidden}"
     match fields:
         case {"source": {"files": dict(files)}} if not any(
-            name.endswith(WEIGHTS) for name in files
+            name.endswith(_WEIGHTS) for name in files
         ):
-            yield f"source.files holds no weights, expected a file {' or '.join(WEIGHTS)}"
+            yield f"source.files holds no weights, expected a file {' or '.join(_WEIGHTS)}"
     match fields:
         case {"goldens": list(goldens)}:
             for number, golden in enumerate(goldens, 1):
@@ -131,6 +131,6 @@ def spec_of(ref: str, fields: Fields) -> ModelSpec:
     return _built(ModelSpec, fields | nested)
 
 
-def _built(of: type[T], fields: Fields) -> T:
-    make: Callable[..., T] = of
+def _built(of: type[_T], fields: Fields) -> _T:
+    make: Callable[..., _T] = of
     return make(**(dict.fromkeys(UNDEFAULTED[of]) | fields))

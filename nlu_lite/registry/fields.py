@@ -1,8 +1,8 @@
 """The fields of registry entries: which there are, and what each may hold.
 
-The fields and their types are those of the dataclasses in `nlu_lite.spec`; `PATTERNS` adds what a
+The fields and their types are those of the dataclasses in `nlu_lite.spec`; `_PATTERNS` adds what a
 type cannot say. A rule takes a value as YAML gives it and returns what is right of it: faults are
-collected in a list, and a wrong value becomes `WRONG`, so that all of them are found in one go.
+collected in a list, and a wrong value becomes `_WRONG`, so that all of them are found in one go.
 """
 
 import dataclasses
@@ -32,10 +32,10 @@ Rule: TypeAlias = Callable[[object, str, list[str]], object]
 
 
 class _Wrong:
-    """The type of `WRONG`, which stands in the place of a value that was reported."""
+    """The type of `_WRONG`, which stands in the place of a value that was reported."""
 
 
-WRONG = _Wrong()
+_WRONG = _Wrong()
 
 
 def nearest(word: str, known: Collection[str]) -> str:
@@ -48,12 +48,14 @@ def nearest(word: str, known: Collection[str]) -> str:
     return f" (did you mean {found[0]!r}?)" if found else ""
 
 
+def _wrong(raw: object, where: str, expected: str, faults: list[str]) -> _Wrong:
+    faults.append(f"{where} is {reprlib.repr(raw)}, expected {expected}".lstrip())
+    return _WRONG
+
+
 def _value(expected: str, accepts: Callable[[object], bool]) -> Rule:
     def rule(raw: object, where: str, faults: list[str]) -> object:
-        if accepts(raw):
-            return raw
-        faults.append(f"{where} is {reprlib.repr(raw)}, expected {expected}".lstrip())
-        return WRONG
+        return raw if accepts(raw) else _wrong(raw, where, expected, faults)
 
     return rule
 
@@ -70,7 +72,7 @@ def _positive(raw: object, *types: type) -> bool:
 
 _PART = r"(?!\.{1,2}(/|$))[\w.-]+"
 
-PATTERNS: Mapping[str, Rule] = {
+_PATTERNS: Mapping[str, Rule] = {
     "like": _pattern("a reference without blanks", r"[\w.-]+"),
     "language": _pattern("an ISO 639 code such as 'en', in quotes where it is 'no'", r"[a-z]{2,3}"),
     "repository": _pattern("a hub repository 'owner/name'", r"[\w.-]+/[\w.-]+"),
@@ -81,13 +83,13 @@ PATTERNS: Mapping[str, Rule] = {
     "package": _pattern("an installed package and a folder in it", rf"[A-Za-z_]\w*(/{_PART})*"),
     "instead": _pattern("a reference without blanks", r"[\w.-]+"),
     "paper": _pattern("an http(s) URL", r"https?://[^\s<>\"']+"),
-    "pattern": _pattern("a reference, * for any part of it", r"[\w.*-]+"),
     "numbers": _pattern("text that begins with a number", r"-?\d(.|\n)*"),
 }
-NAME = PATTERNS["like"]
-FILE_NAME = _pattern("a relative path with '/' and without '..'", rf"{_PART}(/{_PART})*")
+NAME = _PATTERNS["like"]
+_REFERENCE = _pattern("a reference, * for any part of it", r"[\w.*-]+")
+_FILE_NAME = _pattern("a relative path with '/' and without '..'", rf"{_PART}(/{_PART})*")
 
-TYPES: Mapping[object, Rule] = {
+_TYPES: Mapping[object, Rule] = {
     str: _value("text", lambda raw: isinstance(raw, str) and not raw.isspace() and raw != ""),
     int: _value("a positive whole number", lambda raw: _positive(raw, int)),
     float: _value("a positive number", lambda raw: _positive(raw, int, float)),
@@ -99,11 +101,11 @@ def _record(of: type, *, without: Collection[str] = (), extra: Collection[str] =
     """The rule of a mapping that holds fields of a dataclass, all optional."""
     hints = get_type_hints(of)
     rules = {name: _rule(name, hint) for name, hint in hints.items() if name not in without}
-    rules |= {name: PATTERNS[name] for name in extra}
+    rules |= {name: _PATTERNS[name] for name in extra}
 
     def rule(raw: object, where: str, faults: list[str]) -> object:
         if not isinstance(raw, dict):
-            return _value("a mapping of fields", lambda _: False)(raw, where, faults)
+            return _wrong(raw, where, "a mapping of fields", faults)
         clean: Fields = {}
         for name, value in sorted(raw.items(), key=lambda item: item[0] in rules):
             if name in rules:
@@ -113,7 +115,7 @@ def _record(of: type, *, without: Collection[str] = (), extra: Collection[str] =
                 f"{_join(where, str(name))} is an unknown field{nearest(str(name), rules)}"
             )
             # What was meant is there, if wrongly: it must not be reported as missing as well.
-            clean |= dict.fromkeys(difflib.get_close_matches(str(name), rules, n=1), WRONG)
+            clean |= dict.fromkeys(difflib.get_close_matches(str(name), rules, n=1), _WRONG)
         return clean
 
     return rule
@@ -121,32 +123,31 @@ def _record(of: type, *, without: Collection[str] = (), extra: Collection[str] =
 
 def _files(raw: object, where: str, faults: list[str]) -> object:
     if not isinstance(raw, dict) or not raw:
-        return _value("a mapping of file names", lambda _: False)(raw, where, faults)
+        return _wrong(raw, where, "a mapping of file names", faults)
     clean: Fields = {}
     for name, value in raw.items():
-        key = FILE_NAME(name, f"{where}: the file name", faults)
-        clean[str(name)] = WRONG if key is WRONG else _FILE(value, f"{where}[{name}]", faults)
+        key = _FILE_NAME(name, f"{where}: the file name", faults)
+        clean[str(name)] = _WRONG if key is _WRONG else _FILE(value, f"{where}[{name}]", faults)
     return clean
 
 
 def _goldens(raw: object, where: str, faults: list[str]) -> object:
     if not isinstance(raw, list):
-        return _value("a list of goldens", lambda _: False)(raw, where, faults)
+        return _wrong(raw, where, "a list of goldens", faults)
     clean = []
     for number, value in enumerate(raw, 1):
         before = len(faults)
         golden = _GOLDEN(value, f"{where}[{number}]", faults)
         if isinstance(golden, dict):
             faults += [f"{where}[{number}].{name} is missing" for name in missing(Golden, golden)]
-        clean.append(golden if len(faults) == before else WRONG)
+        clean.append(golden if len(faults) == before else _WRONG)
     return clean
 
 
-def _patterns(raw: object, where: str, faults: list[str]) -> object:
+def _references(raw: object, where: str, faults: list[str]) -> object:
     if not isinstance(raw, list) or not raw:
-        return _value("a list of references", lambda _: False)(raw, where, faults)
-    rule = PATTERNS["pattern"]
-    return [rule(one, f"{where}[{number}]", faults) for number, one in enumerate(raw, 1)]
+        return _wrong(raw, where, "a list of references", faults)
+    return [_REFERENCE(one, f"{where}[{number}]", faults) for number, one in enumerate(raw, 1)]
 
 
 def _rule(name: str, hint: object) -> Rule:
@@ -154,13 +155,13 @@ def _rule(name: str, hint: object) -> Rule:
     optional = type(None) in get_args(hint)
     if optional:
         hint = next(kind for kind in get_args(hint) if kind is not type(None))
-    if name in PATTERNS:
-        rule = PATTERNS[name]
+    if name in _PATTERNS:
+        rule = _PATTERNS[name]
     elif get_origin(hint) is Literal:
         choices = get_args(hint)
         rule = _value(f"one of {', '.join(choices)}", lambda raw: raw in choices)
     else:
-        rule = _NESTED.get(hint) or TYPES[hint]
+        rule = _NESTED.get(hint) or _TYPES[hint]
     if not optional:
         return rule
     return lambda raw, where, faults: None if raw is None else rule(raw, where, faults)
@@ -194,7 +195,7 @@ def missing(of: type, fields: Fields) -> list[str]:
 _NESTED: dict[object, Rule] = {
     tuple[ModelFile, ...]: _files,
     tuple[Golden, ...]: _goldens,
-    tuple[str, ...]: _patterns,
+    tuple[str, ...]: _references,
 }
 _FILE: Rule = _record(ModelFile, without=["name"])
 _GOLDEN: Rule = _record(Golden)

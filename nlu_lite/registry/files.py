@@ -19,9 +19,10 @@ not taken. Mappings are merged key by key, everything else is replaced.
 """
 
 import reprlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from os import PathLike, fspath
+from typing import TypeAlias
 
 from nlu_lite.errors import InvalidRegistry
 from nlu_lite.registry.entries import Entry, problems, whole_fields
@@ -37,10 +38,10 @@ from nlu_lite.registry.fields import (
 )
 from nlu_lite.registry.unavailable import Unavailable
 
-__all__ = ["NOTHING", "Contents", "Document", "document_of", "joined", "read_files"]
+__all__ = ["NOTHING", "Contents", "Document", "document_of", "invalid", "joined", "read_files"]
 
-SECTIONS = ("defaults", "models", "aliases", "unavailable")
-Document = Mapping[object, object]
+_SECTIONS = ("defaults", "models", "aliases", "unavailable")
+Document: TypeAlias = Mapping[object, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class _Gathered:
 
 
 def read_files(paths: Iterable[str | PathLike[str]]) -> Contents:
-    """Read registry files.
+    """What registry files hold.
 
     Args:
         paths: YAML files; the references keep their order.
@@ -100,7 +101,7 @@ def joined(
     override: bool = False,
     faults: Iterable[str] = (),
 ) -> Contents:
-    """Check what registry files hold, and add it to what is known.
+    """What is known, with what registry files hold on top of it.
 
     Args:
         documents: What the files hold, by their paths; None for one that cannot be read.
@@ -124,7 +125,7 @@ def joined(
     if not override:
         gathered.faults.extend(_clashes(gathered, whole, base))
     if gathered.faults:
-        raise _invalid(gathered.faults)
+        raise invalid(gathered.faults)
     return _on_top(base, gathered, whole)
 
 
@@ -138,7 +139,8 @@ def _on_top(base: Contents, gathered: _Gathered, whole: Mapping[str, Fields | No
     )
 
 
-def _invalid(faults: list[str]) -> InvalidRegistry:
+def invalid(faults: Sequence[str]) -> InvalidRegistry:
+    """The error that holds all faults of registry files."""
     count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
     listed = "".join(f"\n  {fault}" for fault in faults)
     return InvalidRegistry(f"the registry holds {count}:{listed}", faults=faults)
@@ -146,8 +148,8 @@ def _invalid(faults: list[str]) -> InvalidRegistry:
 
 def _gather(file: str, document: Document, into: _Gathered) -> None:
     """Take the sections of one file apart."""
-    for name in (str(key) for key in document if key not in SECTIONS):
-        into.faults.append(f"{file}: {name!r} is an unknown section{nearest(name, SECTIONS)}")
+    for name in (str(key) for key in document if key not in _SECTIONS):
+        into.faults.append(f"{file}: {name!r} is an unknown section{nearest(name, _SECTIONS)}")
     defaults = _block(DEFAULTS, document.get("defaults", {}), f"{file}: defaults", into.faults)
     for ref, raw in _section("models", document, file, into.faults):
         fields = _block(ENTRY, raw, f"{file}: {ref}", into.faults)

@@ -18,7 +18,7 @@ from nlu_lite.spec import Golden, ModelFile, ModelSpec, Source
 
 __all__ = ["INDEX", "contents_by_index", "index_of", "write_index"]
 
-logger = logging.getLogger(__name__)
+_logger = logging.getLogger(__name__)
 
 INDEX = "index.json"
 
@@ -35,13 +35,13 @@ def contents_by_index(paths: Sequence[Path]) -> Contents | None:
     try:
         digest, *rest = json.loads((paths[0].parent / INDEX).read_bytes())
         if digest != _digest(paths):
-            logger.debug("the index is not that of the registry files, which are read instead")
+            _logger.debug("the index is not that of the registry files, which are read instead")
             return None
         return Contents(*rest)
     except FileNotFoundError:
         return None
     except (OSError, ValueError, TypeError, RecursionError) as error:
-        logger.warning("%s cannot be used: %s", paths[0].parent / INDEX, error)
+        _logger.warning("%s cannot be used: %s", paths[0].parent / INDEX, error)
         return None
 
 

@@ -7,10 +7,10 @@ from heapq import nlargest
 
 __all__ = ["most_like"]
 
-CUTOFF = 0.6
-SHORTEST_PART = 3
+_CUTOFF = 0.6
+_SHORTEST_PART = 3
 # A look at pairs of letters chooses those that are compared with care, which takes time.
-COMPARED = 60
+_COMPARED = 60
 
 
 def most_like(asked: str, names: Mapping[str, Collection[str]], *, most: int) -> tuple[str, ...]:
@@ -26,14 +26,14 @@ def most_like(asked: str, names: Mapping[str, Collection[str]], *, most: int) ->
     """
     forms = [(form, _pairs(form)) for form in _forms(asked)]
     rough = {key: max(_alike(forms, name) for name in of) for key, of in names.items()}
-    chosen = set(nlargest(COMPARED, rough, key=rough.__getitem__))
+    chosen = set(nlargest(_COMPARED, rough, key=rough.__getitem__))
     matchers = [(form, SequenceMatcher(None, "", form, autojunk=False)) for form, _ in forms]
     scores = {
         key: max(_likeness(matchers, name) for name in of)
         for key, of in names.items()
         if key in chosen
     }
-    close = [key for key, score in scores.items() if score >= CUTOFF]
+    close = [key for key, score in scores.items() if score >= _CUTOFF]
     return tuple(sorted(close, key=lambda key: -scores[key])[:most])
 
 
@@ -58,7 +58,7 @@ def _alike(asked: list[tuple[str, frozenset[str]]], name: str) -> float:
 
 
 def _contains(form: str, part: str) -> bool:
-    return len(part) >= SHORTEST_PART and part in form
+    return len(part) >= _SHORTEST_PART and part in form
 
 
 def _likeness(asked: list[tuple[str, SequenceMatcher[str]]], name: str) -> float:
@@ -67,6 +67,6 @@ def _likeness(asked: list[tuple[str, SequenceMatcher[str]]], name: str) -> float
     for (part, matcher), form in zip(asked, _forms(name), strict=True):
         contained = _contains(form, part)
         matcher.set_seq1(form)
-        if contained or matcher.quick_ratio() >= CUTOFF:
+        if contained or matcher.quick_ratio() >= _CUTOFF:
             best = max(best, contained + matcher.ratio())
     return best

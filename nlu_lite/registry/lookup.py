@@ -17,8 +17,8 @@ from nlu_lite.spec import ModelSpec
 
 __all__ = ["Registry", "Specs", "read", "registry_of"]
 
-NEAREST = 5
-LONGEST_SHOWN = 100
+_NEAREST = 5
+_LONGEST_SHOWN = 100
 
 
 class Specs(Mapping[str, ModelSpec]):
@@ -74,12 +74,11 @@ class Registry:
                 and names the nearest one that works.
             UnknownReference: There is no such model; the error names those that look most like it.
 
-        Example:
-            >>> from nlu_lite.registry import builtin
-            >>> builtin().find("embed.bert.small_L10_256").ref
-            'en.embed.bert.small_L10_256'
-            >>> builtin().find("bert").ref
-            'en.embed.bert.small_L2_128'
+        >>> from nlu_lite.registry import builtin
+        >>> builtin().find("embed.bert.small_L10_256").ref
+        'en.embed.bert.small_L10_256'
+        >>> builtin().find("bert").ref
+        'en.embed.bert.small_L2_128'
         """
         if not isinstance(ref, str):
             raise InvalidOption(f"a reference is a text, not a {type(ref).__name__}: {ref!r:.60}")
@@ -92,10 +91,9 @@ class Registry:
     def aliases_of(self, ref: str) -> tuple[str, ...]:
         """The aliases that lead to a reference.
 
-        Example:
-            >>> from nlu_lite.registry import builtin
-            >>> builtin().aliases_of("en.embed.bert.small_L2_128")
-            ('bert',)
+        >>> from nlu_lite.registry import builtin
+        >>> builtin().aliases_of("en.embed.bert.small_L2_128")
+        ('bert',)
         """
         return tuple(alias for alias, target in self.aliases.items() if target == ref)
 
@@ -108,13 +106,12 @@ class Registry:
     def nearest(self, ref: str) -> tuple[str, ...]:
         """Up to five references of models of which one name looks like `ref`, the best first.
 
-        Example:
-            >>> from nlu_lite.registry import builtin
-            >>> builtin().nearest("en.embed.bert.smal_L10_256")[0]
-            'en.embed.bert.small_L10_256'
+        >>> from nlu_lite.registry import builtin
+        >>> builtin().nearest("en.embed.bert.smal_L10_256")[0]
+        'en.embed.bert.small_L10_256'
         """
         names = {spec.ref: self.names_of(spec) for spec in self.specs.values()}
-        return most_like(ref, names, most=NEAREST)
+        return most_like(ref, names, most=_NEAREST)
 
     def _unavailable(self, ref: str) -> UnavailableReference | None:
         found = next((one for one in self.unavailable if one.holds(ref)), None)
@@ -140,7 +137,7 @@ class Registry:
 
     def _unknown(self, ref: str) -> UnknownReference:
         nearest = self.nearest(ref)
-        shown = ref if len(ref) <= LONGEST_SHOWN else f"{ref[:LONGEST_SHOWN]}…"
+        shown = ref if len(ref) <= _LONGEST_SHOWN else f"{ref[:_LONGEST_SHOWN]}…"
         parts = [f"no model has the reference {shown!r}"]
         parts += [
             f"Spark NLP gives this name to {spec.ref}"

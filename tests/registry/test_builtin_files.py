@@ -1,5 +1,7 @@
 import json
 import shutil
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -79,6 +81,19 @@ def test_an_index_is_written_anew(copies: list[Path]) -> None:
     written = write_index(copies)
     assert json.loads(written.read_bytes()) == json.loads(index_of(copies))
     assert contents_by_index(copies) == read_files(copies)
+
+
+def test_a_reference_is_found_without_reading_yaml_or_checking_it() -> None:
+    code = (
+        "import sys\n"
+        "from nlu_lite.registry import builtin\n"
+        "assert builtin().find('en.embed.minilm_L6_384').hidden == 384\n"
+        "print(*{'yaml', 'pydantic', 'pandas', 'torch'} & set(sys.modules))"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code], check=True, capture_output=True, text=True, timeout=60
+    )
+    assert run.stdout.split() == []
 
 
 def test_reading_the_registry_takes_no_time() -> None:

@@ -1,11 +1,10 @@
-"""The checker of registry files: what they say, and whether it agrees with the names in it."""
+"""Whether what registry files say agrees: with itself, with the names in it, with the index."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from nlu_lite.errors import InvalidRegistry
-from nlu_lite.registry.files import NOTHING, Contents, document_of, joined
+from nlu_lite.registry.files import NOTHING, Contents, document_of, invalid, joined
 from nlu_lite.registry.index import INDEX, contents_by_index
 from nlu_lite.registry.lookup import registry_of
 from nlu_lite.spec import ModelSpec
@@ -26,7 +25,7 @@ _SHARED_LAYERS = ("albert",)
 
 
 def check_files(paths: Sequence[Path], *, base: Contents = NOTHING, index: bool = False) -> int:
-    """Check registry files.
+    """How many entries registry files add, once nothing is wrong in them.
 
     Args:
         paths: The files.
@@ -34,7 +33,7 @@ def check_files(paths: Sequence[Path], *, base: Contents = NOTHING, index: bool 
         index: Whether the index beside the files has to be there and to be that of the files.
 
     Returns:
-        The number of entries.
+        The number of entries that are not in `base`.
 
     Raises:
         InvalidRegistry: Something is wrong in the files; the error names all of it.
@@ -49,8 +48,7 @@ def check_files(paths: Sequence[Path], *, base: Contents = NOTHING, index: bool 
         target = paths[0].parent / INDEX
         faults.append(f"{target}: is not that of the files; run: nlu-lite registry check --index")
     if faults:
-        listed = "".join(f"\n  {fault}" for fault in faults)
-        raise InvalidRegistry(f"the registry holds {len(faults)} faults:{listed}", faults=faults)
+        raise invalid(faults)
     return len(new)
 
 

@@ -7,7 +7,7 @@ from nlu_lite.cli import main
 from nlu_lite.errors import InvalidRegistry
 from nlu_lite.registry import builtin
 from nlu_lite.registry.builtin_files import builtin_contents
-from nlu_lite.registry.check import check_files, check_specs
+from nlu_lite.registry.consistency import check_files, check_specs
 from nlu_lite.spec import ModelSpec
 
 
@@ -56,5 +56,5 @@ def test_a_user_checks_files_of_his_own(tmp_path: Path, capsys: pytest.CaptureFi
 def test_an_index_that_is_out_of_date_is_a_fault(tmp_path: Path) -> None:
     path = tmp_path / "mine.yaml"
     path.write_text("models: {en.mine: {like: en.embed.minilm_L6_384}}", "utf-8")
-    with pytest.raises(InvalidRegistry, match="nlu-lite registry check --index"):
+    with pytest.raises(InvalidRegistry, match="holds 1 fault:\n.*registry check --index"):
         check_files([path], base=builtin_contents(), index=True)
