@@ -45,9 +45,9 @@ def write(
     from nlu_lite import __version__
 
     target = available(path, example="vectors.parquet")
-    asked = {**settings, "vectors": vectors, "nlu_lite": __version__}
+    settings = {**settings, "vectors": vectors, "nlu_lite": __version__}
     with _readable_errors(target):
-        run = _Run(open_parts(target, asked, resume=resume), table_of, vectors)
+        run = _Run(open_parts(target, settings, resume=resume), table_of, vectors)
     schema: pa.Schema | None = None
     begin = count = 0
     for number, chunk in enumerate(_at_least_one(chunks)):
@@ -121,8 +121,8 @@ class _Run:
 
 def _at_least_one(chunks: Iterable[Documents]) -> Iterator[Documents]:
     """The chunks, or one of no documents, so that there is a table also of nothing."""
-    given = iter(chunks)
-    return chain([next(given, Documents(()))], given)
+    rest = iter(chunks)
+    return chain([next(rest, Documents(()))], rest)
 
 
 def _join(parts: Parts, count: int, schema: pa.Schema | None) -> tuple[Report, int]:
