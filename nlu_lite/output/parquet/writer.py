@@ -45,9 +45,9 @@ def write(
     from nlu_lite import __version__
 
     target = available(path, example="vectors.parquet")
-    settings = {**settings, "vectors": vectors, "nlu_lite": __version__}
+    asked = {**settings, "vectors": vectors, "nlu_lite": __version__}
     with _readable_errors(target):
-        run = _Run(open_parts(target, settings, resume=resume), table_of, vectors)
+        run = _Run(open_parts(target, asked, resume=resume), table_of, vectors)
     schema: pa.Schema | None = None
     begin = count = 0
     for number, chunk in enumerate(_at_least_one(chunks)):
