@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import torch
 
+from nlu_lite.common.choices import expected
 from nlu_lite.errors import InvalidOption
 
 __all__ = ["batch_positions", "resolve_device"]
@@ -58,4 +59,4 @@ _AVAILABLE: dict[str, Callable[[], bool]] = {
 
 def _choices() -> str:
     names = ["auto", *(name for name, available in _AVAILABLE.items() if available())]
-    return f"expected one of {', '.join(map(repr, names))}."
+    return f"{expected(names)}."
