@@ -2,12 +2,12 @@
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Literal, TypeAlias, TypedDict, get_args
 
+from nlu_lite.common.choices import one_of
 from nlu_lite.errors import InvalidOption
 
-__all__ = ["AUTOMATIC", "LEVELS", "Level", "Options", "PredictOptions", "Rows", "one_of"]
+__all__ = ["AUTOMATIC", "LEVELS", "Level", "Options", "PredictOptions", "Rows"]
 
 Level: TypeAlias = Literal["token", "sentence", "document"]
 Rows: TypeAlias = Literal["words", "pieces", "model"]
@@ -65,17 +65,6 @@ class Options:
         size = self.truncate_dim
         if size is not None and (not isinstance(size, int) or isinstance(size, bool) or size < 1):
             raise InvalidOption(f"truncate_dim={size!r}; expected a whole number above 0.")
-
-
-def one_of(name: str, value: object, choices: Sequence[str]) -> None:
-    """Raise InvalidOption where a value is not one of the choices, naming the nearest."""
-    if value in choices:
-        return
-    near = get_close_matches(str(value), choices, n=1)
-    hint = f" Did you mean {near[0]!r}?" if near else ""
-    raise InvalidOption(
-        f"{name}={value!r} is not known; expected one of {', '.join(map(repr, choices))}.{hint}"
-    )
 
 
 class PredictOptions(TypedDict, total=False):
