@@ -27,8 +27,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         something that was checked is not right; 130 when it was interrupted. Wrong usage exits
         with 2.
     """
-    given = sys.argv[1:] if arguments is None else arguments
-    options = _parser().parse_args(given)
+    words = sys.argv[1:] if arguments is None else arguments
+    options = _parser().parse_args(words)
     run: Callable[[argparse.Namespace], str | tuple[str, int]] = options.run
     status = 0
     try:
@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         if options.run is embed.run:
-            _say(embed.how_to_go_on(options, given))
+            _say(embed.how_to_go_on(options, words))
         return _INTERRUPTED
     except BrokenPipeError:
         # The reader of a pipe has gone (`nlu-lite models | head`); nothing is left to be said.

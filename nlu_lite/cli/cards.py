@@ -23,10 +23,10 @@ def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
 def _models(options: argparse.Namespace) -> str:
     import nlu_lite
 
-    found = nlu_lite.models(" ".join(options.words))
-    if found.empty:
+    table = nlu_lite.models(" ".join(options.words))
+    if table.empty:
         return f"No model has all of these words: {' '.join(options.words)}\n"
-    return found.to_string(index=False, na_rep="") + "\n"
+    return table.to_string(index=False, na_rep="") + "\n"
 
 
 def _info(options: argparse.Namespace) -> str:

@@ -51,8 +51,8 @@ def run(options: argparse.Namespace) -> str:
     import nlu_lite
     from nlu_lite.input.files import read_file
 
-    given, wanted = Path(options.input), Path(options.output)
-    if given.exists() and wanted.exists() and given.samefile(wanted):
+    source, target = Path(options.input), Path(options.output)
+    if source.exists() and target.exists() and source.samefile(target):
         raise OutputUnavailable(f"{options.output} is the input; give the output another name.")
     size, column = options.chunk_size, options.text_column
     data = read_file(options.input, chunk_size=size, text_column=column)
@@ -70,12 +70,12 @@ def run(options: argparse.Namespace) -> str:
     return ""
 
 
-def how_to_go_on(options: argparse.Namespace, given: Sequence[str]) -> str:
+def how_to_go_on(options: argparse.Namespace, words: Sequence[str]) -> str:
     """What to tell somebody who interrupted the command.
 
     Args:
         options: As understood.
-        given: As typed.
+        words: As typed.
     """
     flag = [] if options.resume else ["--resume"]
-    return f"interrupted; go on with: {shlex.join(['nlu-lite', *given, *flag])}"
+    return f"interrupted; go on with: {shlex.join(['nlu-lite', *words, *flag])}"

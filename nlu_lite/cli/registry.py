@@ -33,8 +33,8 @@ def _check(options: argparse.Namespace) -> str:
 
     if not options.files:
         return _check_own(write=options.index)
-    paths = [Path(file) for given in options.files for file in registry_paths(given)]
-    return _told(check_files(paths, base=builtin_contents()), len(paths))
+    paths = [Path(file) for place in options.files for file in registry_paths(place)]
+    return _summary(check_files(paths, base=builtin_contents()), len(paths))
 
 
 def _check_own(*, write: bool) -> str:
@@ -45,9 +45,9 @@ def _check_own(*, write: bool) -> str:
     paths = packaged_files(Path(__file__).parents[1])
     if write:
         write_index(paths)
-    return _told(check_files(paths, index=True), len(paths))
+    return _summary(check_files(paths, index=True), len(paths))
 
 
-def _told(entries: int, files: int) -> str:
+def _summary(entries: int, files: int) -> str:
     some = "1 entry" if entries == 1 else f"{entries} entries"
     return f"{some} in {files} file{'s' * (files != 1)}: all right\n"

@@ -2,7 +2,6 @@
 
 import argparse
 from collections import defaultdict
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -46,8 +45,8 @@ def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
 def _download(options: argparse.Namespace) -> str:
     import nlu_lite
 
-    found = nlu_lite.download(options.refs)
-    return "".join(f"{ref}  {folder}\n" for ref, folder in found.items())
+    folders = nlu_lite.download(options.refs)
+    return "".join(f"{ref}  {folder}\n" for ref, folder in folders.items())
 
 
 def _path(options: argparse.Namespace) -> str:
@@ -79,14 +78,10 @@ def _list(options: argparse.Namespace) -> str:
 def _remove(options: argparse.Namespace) -> str:
     from nlu_lite.store.snapshots import remove
 
-    found = {one.folder: one for ref in options.refs for one in _snapshots_of(ref)}
-    freed = remove(list(found.values()))
-    removed = _named(found.values())
-    return f"{removed}{freed / _MEGABYTE:.1f} MB are free now.\n"
-
-
-def _named(found: "Iterable[Snapshot]") -> str:
-    return "".join(f"removed {one.repository} at {one.revision}\n" for one in found)
+    chosen = {one.folder: one for ref in options.refs for one in _snapshots_of(ref)}.values()
+    freed = remove(list(chosen))
+    lines = [f"removed {one.repository} at {one.revision}\n" for one in chosen]
+    return f"{''.join(lines)}{freed / _MEGABYTE:.1f} MB are free now.\n"
 
 
 def _snapshots_of(ref: str) -> "list[Snapshot]":
@@ -99,17 +94,17 @@ def _snapshots_of(ref: str) -> "list[Snapshot]":
 
     if ref.startswith(HUB):
         repository, revision = repository_of(ref)
-        found = [s for s in snapshots(repository) if revision in (None, s.revision)]
+        here = [one for one in snapshots(repository) if revision in (None, one.revision)]
         known = forget(repository) > 0
     else:
         source = registry.current().find(ref).source
         folder = snapshot_folder(source)
-        found, known = [s for s in snapshots(source.repository) if s.folder == folder], False
-    if not found and not known:
+        here, known = [one for one in snapshots(source.repository) if one.folder == folder], False
+    if not here and not known:
         raise InvalidOption(
             f"{ref} is not in the cache {cache_folder()}. `nlu-lite cache list` shows what is."
         )
-    return found
+    return here
 
 
 def _export(options: argparse.Namespace) -> str:

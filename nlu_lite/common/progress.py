@@ -51,8 +51,8 @@ def progress(
 def _bar() -> "type[tqdm[None]]":
     """The bar that fits; in a notebook without ipywidgets tqdm.auto would only complain."""
     name = "tqdm.auto" if find_spec("ipywidgets") else "tqdm"
-    found: type[tqdm[None]] = import_module(name).tqdm
-    return found
+    bar: type[tqdm[None]] = import_module(name).tqdm
+    return bar
 
 
 def _uncounted(done: int) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import torch
 
+from nlu_lite.common.choices import expected
 from nlu_lite.errors import InvalidOption
 
 __all__ = [
@@ -97,4 +98,4 @@ def keep_freed_memory() -> None:
 
 def _choices() -> str:
     names = ["auto", *(name for name, available in _AVAILABLE.items() if available())]
-    return f"expected one of {', '.join(map(repr, names))}."
+    return f"{expected(names)}."

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nlu_lite.common.arrays import FloatArray
+from nlu_lite.common.choices import one_of
 from nlu_lite.encoder.protocol import LAST_LAYER
 from nlu_lite.errors import InvalidOption
 
@@ -71,9 +72,5 @@ def chosen_layers(layers: int | Sequence[int], pooling: str, *, available: int) 
             f"{-available - 1} to {available}: 0 is what goes into the first layer, {available} "
             "or -1 what comes out of the last."
         )
-    if pooling not in LAYER_POOLINGS:
-        raise InvalidOption(
-            f"layer_pooling={pooling!r} is not a way to put layers together; expected one of "
-            f"{', '.join(map(repr, LAYER_POOLINGS))}."
-        )
+    one_of("layer_pooling", pooling, LAYER_POOLINGS, fault="is not a way to put layers together")
     return Layers(indices, concatenate=pooling == "concatenate")

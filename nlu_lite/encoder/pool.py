@@ -6,8 +6,8 @@ from typing import TypeAlias, TypeVar
 import numpy as np
 
 from nlu_lite.common.arrays import BoolArray, FloatArray, IntArray, offsets_of, ranges
+from nlu_lite.common.choices import one_of
 from nlu_lite.encoder.protocol import Encoder
-from nlu_lite.errors import InvalidOption
 
 __all__ = [
     "ROW_POOLINGS",
@@ -97,12 +97,7 @@ def named_pooling(pooling: object, table: Mapping[str, _T], what: str) -> _T:
     Raises:
         InvalidOption: There is none of this name.
     """
-    if isinstance(pooling, str) and pooling in table:
-        return table[pooling]
-    raise InvalidOption(
-        f"pooling={pooling!r} is not a way to make {what}; "
-        f"expected one of {', '.join(map(repr, table))}."
-    )
+    return table[one_of("pooling", pooling, table, fault=f"is not a way to make {what}")]
 
 
 def _with_missing(vectors: FloatArray, there: BoolArray) -> FloatArray:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import torch
 
+from nlu_lite.common.choices import one_of
 from nlu_lite.encoder.dense import DenseMaker, PlainDense
 from nlu_lite.encoder.int8 import quantized_dense, quantized_is_available
 from nlu_lite.encoder.onednn import fused_dense
@@ -113,20 +114,19 @@ def checked_precision(precision: object, device: str) -> str:
     >>> checked_precision("fp32", "cpu")
     'fp32'
     """
-    choices = ", ".join(map(repr, [*sorted(PRECISIONS), AUTOMATIC]))
-    if not isinstance(precision, str) or precision not in {*PRECISIONS, AUTOMATIC}:
-        raise InvalidOption(f"precision={precision!r} is not available; expected one of {choices}.")
-    if precision == AUTOMATIC:
-        return precision
+    choices = [*sorted(PRECISIONS), AUTOMATIC]
+    name = one_of("precision", precision, choices, fault="is not available")
+    if name == AUTOMATIC:
+        return name
     kind = torch.device(device).type
-    if not PRECISIONS[precision].is_there(kind):
+    if not PRECISIONS[name].is_there(kind):
         there = ", ".join(repr(found.name) for found in available(device))
         raise InvalidOption(
-            f"precision={precision!r} cannot be computed on the {kind} of this machine: it needs "
-            f"{PRECISIONS[precision].needs}.\nExpected one of {there}; or 'auto', which takes the "
+            f"precision={name!r} cannot be computed on the {kind} of this machine: it needs "
+            f"{PRECISIONS[name].needs}.\nExpected one of {there}; or 'auto', which takes the "
             "fastest that is accurate."
         )
-    return precision
+    return name
 
 
 def noted(precision: str) -> str:

@@ -70,7 +70,7 @@ def read_file(
         raise InvalidOption(f"chunk_size={chunk_size}; expected a number from 1, such as 1000.")
     file = Path(path)
     reader = _reader_of(file)
-    return _told(file, reader(file, chunk_size, text_column))
+    return _with_readable_errors(file, reader(file, chunk_size, text_column))
 
 
 def _reader_of(path: Path) -> "_Reader":
@@ -91,7 +91,7 @@ def _known() -> str:
     return f"{', '.join(_READERS)}, or one of these but .parquet with .gz behind"
 
 
-def _told(path: Path, items: Iterator[object]) -> Iterator[object]:
+def _with_readable_errors(path: Path, items: Iterator[object]) -> Iterator[object]:
     try:
         yield from items
     except NluLiteError:
@@ -106,7 +106,7 @@ def _told(path: Path, items: Iterator[object]) -> Iterator[object]:
         raise InvalidInput(f"{path} does not hold what its ending says: {cause}.") from cause
 
 
-def _opened(path: Path) -> IO[bytes]:
+def _stream(path: Path) -> IO[bytes]:
     if path.suffix.lower() == ".gz":
         return cast(IO[bytes], gzip.open(path))
     return path.open("rb")
@@ -114,7 +114,7 @@ def _opened(path: Path) -> IO[bytes]:
 
 def _lines(path: Path, chunk_size: int, text_column: str | None) -> Iterator[str]:
     with (
-        _opened(path) as file,
+        _stream(path) as file,
         # "\n" alone: other line breaks, a lone "\r" too, belong to the text.
         io.TextIOWrapper(file, "utf-8-sig", errors="surrogateescape", newline="\n") as text,
     ):
@@ -129,14 +129,14 @@ def _table(
 
     # Types are found from a whole part, not from pieces of it.
     read = partial(pd.read_csv, sep=separator, low_memory=False)
-    with _opened(path) as file:
+    with _stream(path) as file:
         # pandas takes fields beyond the names for labels, on the left, and shifts all columns: it
         # refuses them where the line of names is read as any other.
         read(file, header=None, nrows=2)
-    with _opened(path) as file:
+    with _stream(path) as file:
         head = cast("pd.DataFrame", read(file, nrows=chunk_size))
     options = _kept_as_written(head, _name_of_texts(head, text_column))
-    with _opened(path) as file, read(file, chunksize=chunk_size, **options) as frames:
+    with _stream(path) as file, read(file, chunksize=chunk_size, **options) as frames:
         yield from frames
 
 
@@ -170,7 +170,7 @@ _KINDS: dict[bool, tuple[tuple[type, ...], str]] = {
 
 
 def _parsed(path: Path) -> Iterator[_Record]:
-    with _opened(path) as file:
+    with _stream(path) as file:
         for number, line in enumerate(file, start=1):
             content = line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
             if not content.strip():
@@ -241,11 +241,11 @@ def _labels(frame: "pd.DataFrame", levels: list[Any], begin: int) -> "pd.Index":
     import pandas as pd
 
     held = map(frame.index.get_level_values, range(frame.index.nlevels))
-    made = [
+    indices = [
         _counted(level, begin, len(frame)) if isinstance(level, dict) else next(held)
         for level in levels
     ]
-    return made[0] if len(made) == 1 else pd.MultiIndex.from_arrays(made)
+    return indices[0] if len(indices) == 1 else pd.MultiIndex.from_arrays(indices)
 
 
 def _counted(level: dict[str, Any], begin: int, length: int) -> "pd.RangeIndex":

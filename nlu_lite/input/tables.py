@@ -158,9 +158,9 @@ def _rows_of_frame(frame: "pd.DataFrame", text_column: Hashable | None, keep_col
 def _checked_array(array: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
     if array.ndim == 1 and array.dtype.names is None:
         return array
-    given = f"{array.ndim} dimensions" if array.dtype.names is None else "named fields"
+    form = f"{array.ndim} dimensions" if array.dtype.names is None else "named fields"
     raise InvalidInput(
-        f"the data are an array with {given} (shape {array.shape}, {array.dtype}); "
+        f"the data are an array with {form} (shape {array.shape}, {array.dtype}); "
         "expected one dimension, a text an item.\n"
         "Where each item is a text: `array.ravel()`; where each row is a list of words: "
         "`array.tolist()`; where it has columns: `pandas.DataFrame(array)`."

@@ -2,12 +2,12 @@
 
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, fields
-from difflib import get_close_matches
 from typing import Literal, TypeAlias, TypedDict, get_args
 
+from nlu_lite.common.choices import one_of
 from nlu_lite.errors import InvalidOption
 
-__all__ = ["AUTOMATIC", "LEVELS", "Level", "Options", "PredictOptions", "Tokens", "one_of"]
+__all__ = ["AUTOMATIC", "LEVELS", "Level", "Options", "PredictOptions", "Tokens"]
 
 Level: TypeAlias = Literal["token", "sentence", "document"]
 Tokens: TypeAlias = Literal["words", "pieces", "model"]
@@ -89,17 +89,6 @@ _DECIDING = [
     for field in fields(Options)
     if field.name not in ("text_column", "keep_columns", "progress")
 ]
-
-
-def one_of(name: str, value: object, choices: Sequence[str]) -> None:
-    """Raise InvalidOption where a value is not one of the choices, naming the nearest."""
-    if value in choices:
-        return
-    near = get_close_matches(str(value), choices, n=1)
-    hint = f" Did you mean {near[0]!r}?" if near else ""
-    raise InvalidOption(
-        f"{name}={value!r} is not known; expected one of {', '.join(map(repr, choices))}.{hint}"
-    )
 
 
 class PredictOptions(TypedDict, total=False):

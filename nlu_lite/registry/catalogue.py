@@ -1,10 +1,10 @@
 """The table of all models, and the search in it."""
 
-import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from nlu_lite.common.choices import did_you_mean
 from nlu_lite.errors import InvalidOption
 from nlu_lite.registry.languages import LANGUAGES
 from nlu_lite.registry.lookup import Registry
@@ -145,8 +145,7 @@ def _named_filters(filters: Mapping[str, object]) -> list[tuple[str, object]]:
     named = [("licence" if name == "license" else name, asked) for name, asked in filters.items()]
     for name, asked in named:
         if name not in _FILTERS:
-            near = difflib.get_close_matches(name, _FILTERS, n=1)
-            hint = f" Did you mean {near[0]}=?" if near else ""
+            hint = did_you_mean(name, _FILTERS, shown=lambda near: f"{near}=")
             raise InvalidOption(
                 f"models has no filter {name}=.{hint}\nFilters are the columns "
                 f"{', '.join(_COLUMNS)}, and min_ or max_ before {', '.join(_NUMBERS)}."

@@ -6,12 +6,12 @@ collected in a list, and a wrong value becomes `_WRONG`, so that all of them are
 """
 
 import dataclasses
-import difflib
 import re
 import reprlib
 from collections.abc import Callable, Collection, Mapping
 from typing import Literal, TypeAlias, get_args, get_origin, get_type_hints
 
+from nlu_lite.common import choices
 from nlu_lite.registry.unavailable import Unavailable
 from nlu_lite.spec import Golden, ModelFile, ModelSpec, Source
 
@@ -44,8 +44,8 @@ def nearest(word: str, known: Collection[str]) -> str:
     >>> nearest("lisence", ["layers", "licence"])
     " (did you mean 'licence'?)"
     """
-    found = difflib.get_close_matches(word, known, n=1)
-    return f" (did you mean {found[0]!r}?)" if found else ""
+    near = choices.nearest(word, known)
+    return "" if near is None else f" (did you mean {near!r}?)"
 
 
 def _wrong(raw: object, where: str, expected: str, faults: list[str]) -> _Wrong:
@@ -115,7 +115,8 @@ def _record(of: type, *, without: Collection[str] = (), extra: Collection[str] =
                 f"{_join(where, str(name))} is an unknown field{nearest(str(name), rules)}"
             )
             # What was meant is there, if wrongly: it must not be reported as missing as well.
-            clean |= dict.fromkeys(difflib.get_close_matches(str(name), rules, n=1), _WRONG)
+            if near := choices.nearest(name, rules):
+                clean[near] = _WRONG
         return clean
 
     return rule
@@ -158,8 +159,8 @@ def _rule(name: str, hint: object) -> Rule:
     if name in _PATTERNS:
         rule = _PATTERNS[name]
     elif get_origin(hint) is Literal:
-        choices = get_args(hint)
-        rule = _value(f"one of {', '.join(choices)}", lambda raw: raw in choices)
+        names = get_args(hint)
+        rule = _value(f"one of {', '.join(names)}", lambda raw: raw in names)
     else:
         rule = _NESTED.get(hint) or _TYPES[hint]
     if not optional:

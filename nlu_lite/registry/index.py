@@ -8,11 +8,10 @@ import dataclasses
 import hashlib
 import json
 import logging
-import os
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from nlu_lite.common.files import complete_file
 from nlu_lite.registry.files import Contents, read_files
 from nlu_lite.spec import Golden, ModelFile, ModelSpec, Source
 
@@ -74,14 +73,8 @@ def write_index(paths: Sequence[Path]) -> Path:
         InvalidRegistry: Something is wrong in the files; the error names all of it.
     """
     text, target = index_of(paths), paths[0].parent / INDEX
-    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f"{INDEX}.")
-    try:
-        with open(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, target)
-    finally:
-        Path(temporary).unlink(missing_ok=True)
+    with complete_file(target, durable=False) as file:
+        file.write(text.encode())
     return target
 
 

@@ -25,13 +25,14 @@ def sentence_of_tokens(tokens: Annotations, sentences: Annotations) -> IntArray:
         return np.full(len(tokens), -1, dtype=np.int64)
     row = tokens.row_of_each()
     numbered = sentences.rows[:-1][row] + tokens.sentence
-    named = np.where((tokens.sentence >= 0) & (numbered < sentences.rows[1:][row]), numbered, -1)
+    in_row = (tokens.sentence >= 0) & (numbered < sentences.rows[1:][row])
+    by_number = np.where(in_row, numbered, -1)
     # On one axis, row behind row, all places can be searched at once.
     longest = int(max(sentences.spans[:, 1].max(), tokens.spans.max(initial=0))) + 1
     begins = sentences.row_of_each() * longest + sentences.spans[:, 0]
-    placed = np.searchsorted(begins, row * longest + tokens.spans[:, 0], side="right") - 1
-    found = np.where(_within(tokens, sentences, named, row), named, placed)
-    return np.where(_within(tokens, sentences, found, row), found, -1)
+    by_place = np.searchsorted(begins, row * longest + tokens.spans[:, 0], side="right") - 1
+    chosen = np.where(_within(tokens, sentences, by_number, row), by_number, by_place)
+    return np.where(_within(tokens, sentences, chosen, row), chosen, -1)
 
 
 def _within(

@@ -39,10 +39,10 @@ class AnnotateBatches:
         """The rows of a partition."""
         parts, again = tee(self._parts(batches))
         # The recipe comes first, so that it is told of the end, and says what there is to be said.
-        made_and_part = zip(self.recipe.annotate(map(self._read, parts)), again, strict=False)
-        for made, part in made_and_part:
+        pairs = zip(self.recipe.annotate(map(self._read, parts)), again, strict=False)
+        for annotations, part in pairs:
             columns = part.columns
-            columns[self.place : self.place + 1] = [arrow_of(made, self.recipe.kind)]
+            columns[self.place : self.place + 1] = [arrow_of(annotations, self.recipe.kind)]
             yield pa.RecordBatch.from_arrays(columns, names=list(self.names))
 
     def _parts(self, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:

@@ -39,9 +39,9 @@ class SplitSentences:
     def annotate(self, parts: Iterator[Sequence[Annotations]]) -> Iterator[Annotations]:
         """The sentences of each row, numbered through."""
         for (documents,) in parts:
-            found = _split(documents, self._spans)
-            number = np.arange(len(found)) - found.rows[:-1][found.row_of_each()]
-            yield Annotations(found.rows, found.spans, found.texts, number)
+            sentences = _split(documents, self._spans)
+            number = np.arange(len(sentences)) - sentences.rows[:-1][sentences.row_of_each()]
+            yield Annotations(sentences.rows, sentences.spans, sentences.texts, number)
 
     def _spans(self, text: str) -> IntArray:
         spans = self._unbounded(text)
@@ -104,20 +104,20 @@ class SplitWords:
         return spans_of
 
 
-def _split(given: Annotations, spans_of: Callable[[str], IntArray]) -> Annotations:
+def _split(annotations: Annotations, spans_of: Callable[[str], IntArray]) -> Annotations:
     """The parts of each text, with the number that the text has in its row."""
-    spans = [spans_of(text) for text in given.texts]
+    spans = [spans_of(text) for text in annotations.texts]
     counts = np.array([len(own) for own in spans], dtype=np.int64)
-    number = np.arange(len(given)) - given.rows[:-1][given.row_of_each()]
+    number = np.arange(len(annotations)) - annotations.rows[:-1][annotations.row_of_each()]
     texts = [
         text[begin:end]
-        for text, own in zip(given.texts, spans, strict=True)
+        for text, own in zip(annotations.texts, spans, strict=True)
         for begin, end in own.tolist()
     ]
     flat = np.concatenate([*spans, np.empty((0, 2), dtype=np.int64)])
     return Annotations(
-        rows=offsets_of(counts)[given.rows],
-        spans=flat + np.repeat(given.spans[:, :1], counts, axis=0),
+        rows=offsets_of(counts)[annotations.rows],
+        spans=flat + np.repeat(annotations.spans[:, :1], counts, axis=0),
         texts=texts,
         sentence=np.repeat(number, counts),
     )

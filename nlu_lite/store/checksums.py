@@ -1,10 +1,8 @@
 """SHA-256 sums: compared on first use, then remembered by size and time of change."""
 
 import hashlib
-import json
 import logging
 import os
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -12,19 +10,16 @@ from pathlib import Path
 from nlu_lite.errors import ChecksumMismatch, WeightsUnavailable
 from nlu_lite.spec import ModelFile
 from nlu_lite.store.places import own_cache
+from nlu_lite.store.records import Content, remember, remembered
 
-logger = logging.getLogger(__name__)
+__all__ = ["check", "record_path"]
+
+_logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """What a file was when it was last hashed.
-
-    Attributes:
-        size: Bytes.
-        mtime_ns: Time of the last change, nanoseconds since 1970.
-        sha256: 64 hexadecimal digits, lower case.
-    """
+class _Seen:
+    """What a file was when it was last hashed; the fields are those of a record."""
 
     size: int
     mtime_ns: int
@@ -40,8 +35,8 @@ def check(
 ) -> None:
     """Hold files to their sums, hashing only those that are new or changed.
 
-    A file whose sum is not known is held to the sum that it had at first use. A
-    change that keeps both size and time of change is not noticed.
+    A file whose sum is not known is held to the sum that it had at first use. A change that keeps
+    both size and time of change is not noticed.
 
     Args:
         folder: The folder of the files.
@@ -50,11 +45,11 @@ def check(
         mend: What brings the files back, where deleting them does not.
 
     Raises:
-        ChecksumMismatch: If a file is not what it should be.
-        WeightsUnavailable: If a file cannot be read.
+        ChecksumMismatch: A file is not what it should be; the message names all of them.
+        WeightsUnavailable: A file cannot be read.
     """
     record = record_path(folder)
-    known = _read(record)
+    known = remembered(record, _entries_in) or {}
     first_use = f"its first use, in {record}"
     try:
         seen = {
@@ -69,27 +64,29 @@ def check(
     if faults:
         advice = mend or _deletion(folder, files, seen)
         raise ChecksumMismatch("\n".join([*faults, "Nothing of it is used.", advice]))
-    now = known | {name: entry for name, entry in seen.items() if isinstance(entry, Seen)}
+    now = known | {name: entry for name, entry in seen.items() if isinstance(entry, _Seen)}
     if now != known:
-        _write(record, folder, now)
+        entries = {name: asdict(entry) for name, entry in now.items()}
+        content = {"folder": str(folder), "files": entries}
+        remember(record, content, consequence="the next load hashes again")
 
 
 def record_path(folder: Path) -> Path:
-    """Return the file in which the sums of a folder's files are remembered."""
+    """The file in which the sums of a folder's files are remembered; it need not exist."""
     key = hashlib.sha256(os.fsencode(folder.absolute())).hexdigest()[:32]
     return own_cache() / "checksums" / f"{key}.json"
 
 
-def _examine(path: Path, file: ModelFile, known: Seen | None, said_by: str) -> Seen | str:
+def _examine(path: Path, file: ModelFile, known: _Seen | None, said_by: str) -> _Seen | str:
     status = path.stat()
     expected = file.sha256.lower() if file.sha256 else known and known.sha256
-    if known == Seen(status.st_size, status.st_mtime_ns, expected or ""):
+    if known == _Seen(status.st_size, status.st_mtime_ns, expected or ""):
         return known
-    logger.info("hashing %s", path)
+    _logger.info("hashing %s", path)
     with path.open("rb") as content:
         actual = hashlib.file_digest(content, "sha256").hexdigest()
     if expected in (None, actual):
-        return Seen(status.st_size, status.st_mtime_ns, actual)
+        return _Seen(status.st_size, status.st_mtime_ns, actual)
     size = file.size if file.sha256 else known and known.size
     return (
         f"{path} is not the file that it should be.\n"
@@ -98,40 +95,18 @@ def _examine(path: Path, file: ModelFile, known: Seen | None, said_by: str) -> S
     )
 
 
-def _deletion(folder: Path, files: Sequence[ModelFile], seen: Mapping[str, Seen | str]) -> str:
-    bad = [folder / f.name for f in files if isinstance(seen[f.name], str)]
+def _deletion(folder: Path, files: Sequence[ModelFile], seen: Mapping[str, _Seen | str]) -> str:
+    wrong = [folder / file.name for file in files if isinstance(seen[file.name], str)]
     # In the Hugging Face cache a file is a link to a blob, which would be linked again.
-    doomed = dict.fromkeys(str(p) for path in bad for p in (path, path.resolve()))
+    doomed = dict.fromkeys(str(place) for path in wrong for place in (path, path.resolve()))
     return "Delete it and load again, which fetches it anew:\n  " + "\n  ".join(doomed)
 
 
-def _read(record: Path) -> dict[str, Seen]:
-    try:
-        entries = json.loads(record.read_bytes())["files"]
-        return {name: _entry(**fields) for name, fields in entries.items()}
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        logger.warning("%s is not readable and is made anew: %s", record, error)
-        return {}
+def _entries_in(content: Content) -> dict[str, _Seen]:
+    return {name: _entry(**fields) for name, fields in content["files"].items()}
 
 
-def _entry(size: object, mtime_ns: object, sha256: object) -> Seen:
+def _entry(size: object, mtime_ns: object, sha256: object) -> _Seen:
     if isinstance(size, int) and isinstance(mtime_ns, int) and isinstance(sha256, str):
-        return Seen(size, mtime_ns, sha256)
+        return _Seen(size, mtime_ns, sha256)
     raise TypeError("size, mtime_ns or sha256 is of the wrong type")
-
-
-def _write(record: Path, folder: Path, entries: Mapping[str, Seen]) -> None:
-    content = {"folder": str(folder), "files": {k: asdict(v) for k, v in entries.items()}}
-    temporary = None
-    try:
-        record.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=record.parent, prefix=f"{record.stem}.")
-        with open(handle, "w", encoding="utf-8") as stream:
-            json.dump(content, stream, indent=1)
-        os.replace(temporary, record)
-    except OSError as error:
-        logger.info("checksums are not remembered, so the next load hashes again: %s", error)
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)

@@ -3,19 +3,20 @@
 import os
 from pathlib import Path
 
+__all__ = ["REINSTALL", "ROOT", "embedded_folder"]
+
 ROOT = Path(__file__).parent / "embedded"
 REINSTALL = "pip install --force-reinstall nlu_lite"
 
 
 def embedded_folder(name: str) -> Path | None:
-    """Return a folder of model files in the package, or None where it is not there.
+    """The folder of a model's files in the package; None where there is none.
 
     Args:
         name: One name, no path.
 
-    Example:
-        >>> embedded_folder("../folder") is None
-        True
+    >>> embedded_folder("all-MiniLM-L6-v2").name, embedded_folder("../folder")
+    ('all-MiniLM-L6-v2', None)
     """
     folder = Path(os.path.normpath(ROOT / name))
     return folder if folder.parent == ROOT and folder.is_dir() else None

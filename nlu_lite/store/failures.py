@@ -9,32 +9,36 @@ from nlu_lite.spec import Source
 from nlu_lite.store.files import needed
 from nlu_lite.store.hub_cache import BRANCH, cache_folder, copy_command
 
-TOKEN = (
+__all__ = ["status_of", "unavailable"]
+
+_TOKEN = (
     "it is private or gated, or does not exist: ask for access on its page, then set HF_TOKEN "
     "(or run `hf auth login`)"
 )
-BY_STATUS = {
-    401: TOKEN,
-    403: TOKEN,
+_BY_STATUS = {
+    401: _TOKEN,
+    403: _TOKEN,
     404: "the repository, the revision or the file is not there: the registry entry may be out "
     "of date, or HF_ENDPOINT may name a mirror that lacks it",
     407: "the proxy wants to know who asks: see HTTPS_PROXY",
     429: "too many requests from here: wait some minutes, or set HF_TOKEN for a higher limit",
 }
-SERVER_FAULT = "the hub has a fault of its own: try again later"
-BAD_ENTRY = "the registry entry is faulty: no file of this name can be on the hub"
-NO_CONNECTION = "the hub cannot be reached: check the network, HTTPS_PROXY and HF_ENDPOINT"
-CERTIFICATE = (
+_SERVER_FAULT = "the hub has a fault of its own: try again later"
+_BAD_ENTRY = "the registry entry is faulty: no file of this name can be on the hub"
+_NO_CONNECTION = "the hub cannot be reached: check the network, HTTPS_PROXY and HF_ENDPOINT"
+_CERTIFICATE = (
     "the certificate of the hub is not trusted here; behind a company's proxy, set SSL_CERT_FILE "
     "to its certificate"
 )
-DISK_FULL = "no room for the file in {cache}: make room, or set HF_HOME to a folder on another disk"
-NOT_WRITABLE = "{cache} cannot be written: set HF_HOME to a folder that can"
-FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_DISK_FULL = (
+    "no room for the file in {cache}: make room, or set HF_HOME to a folder on another disk"
+)
+_NOT_WRITABLE = "{cache} cannot be written: set HF_HOME to a folder that can"
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 def unavailable(ref: str, source: Source, name: str, cause: BaseException) -> WeightsUnavailable:
-    """Make the error for a file that could not be fetched.
+    """The error for a file that could not be fetched.
 
     Args:
         ref: The reference of the model.
@@ -59,7 +63,7 @@ def unavailable(ref: str, source: Source, name: str, cause: BaseException) -> We
 
 
 def status_of(error: BaseException) -> int | None:
-    """Return the HTTP status that an error, or one of its causes, came with."""
+    """The HTTP status that an error, or one of its causes, came with; None where none did."""
     responses = (getattr(link, "response", None) for link in _chain(error))
     codes = (getattr(response, "status_code", None) for response in responses)
     return next((code for code in codes if isinstance(code, int)), None)
@@ -67,18 +71,18 @@ def status_of(error: BaseException) -> int | None:
 
 def _advice(error: BaseException) -> str:
     if isinstance(error, ValueError):
-        return BAD_ENTRY
+        return _BAD_ENTRY
     for link in _chain(error):
         if isinstance(link, ssl.SSLCertVerificationError):
-            return CERTIFICATE
-        if isinstance(link, OSError) and link.errno in FULL:
-            return DISK_FULL
+            return _CERTIFICATE
+        if isinstance(link, OSError) and link.errno in _FULL:
+            return _DISK_FULL
         if isinstance(link, OSError) and link.errno and link.filename is not None:
-            return NOT_WRITABLE
+            return _NOT_WRITABLE
     status = status_of(error)
     if status is None:
-        return NO_CONNECTION
-    return BY_STATUS.get(status, SERVER_FAULT)
+        return _NO_CONNECTION
+    return _BY_STATUS.get(status, _SERVER_FAULT)
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:

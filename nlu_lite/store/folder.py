@@ -1,9 +1,9 @@
 """A folder of model files that the user names with `path=`."""
 
-import difflib
 import os
 from pathlib import Path
 
+from nlu_lite.common.choices import nearest
 from nlu_lite.errors import InvalidModel, InvalidOption, WeightsUnavailable
 from nlu_lite.store.files import CONFIG, ModelFiles, assemble
 
@@ -67,9 +67,9 @@ def _why_no_folder(folder: Path) -> str:
         return f"there is no {folder.anchor!r}"
     wanted = folder.relative_to(ancestor).parts[0]
     siblings = _names(ancestor)
-    close = difflib.get_close_matches(wanted, siblings, n=1)
-    nearest = f"; the nearest name there is {str(ancestor / close[0])!r}" if close else ""
-    return f"there is no {wanted!r} in {ancestor}{nearest}"
+    near = nearest(wanted, siblings)
+    hint = "" if near is None else f"; the nearest name there is {str(ancestor / near)!r}"
+    return f"there is no {wanted!r} in {ancestor}{hint}"
 
 
 def _names(folder: Path) -> list[str]:

@@ -17,12 +17,13 @@ from nlu_lite.store.hub_cache import BRANCH
 if TYPE_CHECKING:
     from huggingface_hub.hf_api import ModelInfo
 
-logger = logging.getLogger(__name__)
+__all__ = ["describe", "fetch"]
 
-PAUSES = (0.5, 1.5)
-TRANSIENT = {429, 500, 502, 503, 504}
+_logger = logging.getLogger(__name__)
+_Answer = TypeVar("_Answer")
 
-Answer = TypeVar("Answer")
+_PAUSES = (0.5, 1.5)
+_TRANSIENT = {429, 500, 502, 503, 504}
 
 
 def fetch(ref: str, source: Source, files: Sequence[ModelFile]) -> Path:
@@ -45,7 +46,7 @@ def fetch(ref: str, source: Source, files: Sequence[ModelFile]) -> Path:
         The folder of the revision in the cache.
 
     Raises:
-        WeightsUnavailable: If a file cannot be had; its cause is chained.
+        WeightsUnavailable: A file cannot be had; the error has its cause.
     """
     if source.revision is None:
         warnings.warn(
@@ -61,7 +62,7 @@ def fetch(ref: str, source: Source, files: Sequence[ModelFile]) -> Path:
             file = _fetch_one(source.repository, revision, name)
         except Exception as cause:
             if wanted.optional and _is_no_file(cause):
-                logger.info("%s has no %s", source.repository, name)
+                _logger.info("%s has no %s", source.repository, name)
                 continue
             raise unavailable(ref, source, name, cause) from cause
         snapshot = file.parents[name.count("/")]
@@ -84,7 +85,7 @@ def _is_no_file(cause: Exception) -> bool:
 
 
 def describe(repository: str, revision: str) -> "ModelInfo":
-    """Ask the hub what a repository holds at a revision.
+    """What a repository holds at a revision, as the hub says.
 
     Args:
         repository: `owner/name`.
@@ -118,21 +119,21 @@ def _fetch_one(repository: str, revision: str, name: str) -> Path:
     return Path(hf_hub_download(repository, name, revision=revision, library_name="nlu_lite"))
 
 
-def _patiently(ask: Callable[[], Answer]) -> Answer:
-    for pause in PAUSES:
+def _patiently(ask: Callable[[], _Answer]) -> _Answer:
+    for pause in _PAUSES:
         try:
             return ask()
         except OSError as error:
-            if status_of(error) not in TRANSIENT:
+            if status_of(error) not in _TRANSIENT:
                 raise
-            logger.info("trying again in %s s: %s", pause, error)
+            _logger.info("trying again in %s s: %s", pause, error)
             time.sleep(pause)
     return ask()
 
 
-def _within(seconds: float, ask: Callable[[], Answer]) -> Answer:
+def _within(seconds: float, ask: Callable[[], _Answer]) -> _Answer:
     """Give up after `seconds`: a time limit of the client counts for each address of a host."""
-    answers: list[Answer] = []
+    answers: list[_Answer] = []
     errors: list[Exception] = []
 
     def work() -> None:

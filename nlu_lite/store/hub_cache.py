@@ -11,24 +11,34 @@ from pathlib import Path
 from nlu_lite.errors import InvalidModel
 from nlu_lite.spec import Source
 
+__all__ = [
+    "BRANCH",
+    "COMMIT",
+    "cache_folder",
+    "copy_command",
+    "refuse_escapes",
+    "repository_folder",
+    "snapshot_folder",
+]
+
 COMMIT = re.compile(r"[0-9a-f]{40}")
 BRANCH = "main"
 
 
 def cache_folder() -> Path:
-    """Return the cache folder of huggingface_hub, as HF_HUB_CACHE, HF_HOME and kin set it."""
+    """The cache folder of huggingface_hub, as HF_HUB_CACHE, HF_HOME and kin set it."""
     from huggingface_hub import constants
 
     return Path(constants.HF_HUB_CACHE).expanduser().absolute()
 
 
 def repository_folder(source: Source) -> Path:
-    """Return the folder in the cache that belongs to a repository; it need not exist."""
+    """The folder in the cache that belongs to a repository; it need not exist."""
     return cache_folder() / "--".join(["models", *source.repository.split("/")])
 
 
 def snapshot_folder(source: Source) -> Path | None:
-    """Return the folder of the pinned revision; without one, of the `main` fetched last.
+    """The folder of the pinned revision; without one, of the `main` fetched last.
 
     The folder need not exist. None stands for a `main` that was never fetched.
     """
@@ -38,7 +48,7 @@ def snapshot_folder(source: Source) -> Path | None:
 
 
 def copy_command(source: Source, names: Iterable[str]) -> str:
-    """Return the command that fetches files into a folder, on a machine that can."""
+    """The command that fetches files into a folder, on a machine that can."""
     revision = source.revision or BRANCH
     words = ["hf download", source.repository, *names, "--revision", revision]
     return " ".join([*words, "--local-dir <folder>"])
@@ -56,10 +66,10 @@ def refuse_escapes(source: Source, snapshot: Path, names: Iterable[str]) -> None
     """Refuse files that lie, or that links lead, outside the cache.
 
     Raises:
-        InvalidModel: If there is such a file; the message names all of them.
+        InvalidModel: There is such a file; the message names all of them.
     """
     # Either may itself be a link, which only the user can have made.
-    roots = [os.path.realpath(p) for p in (cache_folder(), repository_folder(source))]
+    roots = [os.path.realpath(root) for root in (cache_folder(), repository_folder(source))]
     targets = {name: os.path.realpath(snapshot / name) for name in names}
     faults = [
         f"{snapshot / name} leads to {target}"

@@ -1,14 +1,11 @@
 """Which files a repository without a registry entry holds: asked once, then remembered."""
 
 import hashlib
-import json
 import logging
-import os
 import warnings
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
-from typing import cast
 
 from nlu_lite.errors import InvalidModel, UnpinnedWarning, WeightsUnavailable
 from nlu_lite.spec import ModelFile, Source
@@ -26,11 +23,12 @@ from nlu_lite.store.files import (
 from nlu_lite.store.hub_cache import BRANCH, COMMIT, snapshot_folder
 from nlu_lite.store.offline import forbidden_by
 from nlu_lite.store.places import own_cache
+from nlu_lite.store.records import Content, remember, remembered
 from nlu_lite.store.sources import offline_message
 
 __all__ = ["forget", "is_listed", "listing"]
 
-logger = logging.getLogger(__name__)
+_logger = logging.getLogger(__name__)
 
 _SENTENCES = ("modules.json", "1_Pooling/config.json", "config_sentence_transformers.json")
 _USED = (CONFIG, *WEIGHTS, TOKENIZER, VOCABULARY, *PIECES, *BESIDE, *_SENTENCES)
@@ -40,7 +38,7 @@ _SHARDS = tuple(f"{name}.index.json" for name in WEIGHTS)
 def listing(
     ref: str, repository: str, revision: str | None, *, offline: bool | None = None
 ) -> Source:
-    """List the files of a repository that a model can be loaded from, at one commit.
+    """The files of a repository that a model can be loaded from, at one commit.
 
     The hub is asked once; its answer is remembered, also which commit a branch was then.
 
@@ -57,17 +55,17 @@ def listing(
         WeightsUnavailable: The hub cannot be asked.
         InvalidModel: The repository holds no model that can be loaded.
     """
-    asked = revision or BRANCH
-    record = _record(repository, asked)
-    source = _remembered(record, repository) or _cached(repository, asked, offline)
+    name = revision or BRANCH
+    source = _known(repository, name) or _cached(repository, name, offline)
     if source is None:
-        source = _asked(ref, repository, asked, offline)
+        source = _listed_by_hub(ref, repository, name, offline)
         _check_parts(ref, source)
-        for name in (asked, str(source.revision)):
-            _remember(_record(repository, name), source)
-    if not COMMIT.fullmatch(asked):
+        content = {"revision": source.revision, "files": [asdict(file) for file in source.files]}
+        for one in (name, str(source.revision)):
+            remember(_record(repository, one), content, consequence="the hub is asked again")
+    if not COMMIT.fullmatch(name):
         warnings.warn(
-            f"{ref} is not pinned: {repository} at {asked!r} was the commit {source.revision} when "
+            f"{ref} is not pinned: {repository} at {name!r} was the commit {source.revision} when "
             f"it was first asked for, and that one is taken. To pin it, load "
             f"'hf:{repository}@{source.revision}'; to have it asked for again, run: nlu-lite cache "
             f"remove hf:{repository}",
@@ -90,16 +88,16 @@ def forget(repository: str) -> int:
     return len(records)
 
 
-def _asked(ref: str, repository: str, asked: str, offline: bool | None) -> Source:
+def _listed_by_hub(ref: str, repository: str, revision: str, offline: bool | None) -> Source:
     from nlu_lite.store.hub import describe
 
-    unknown = Source(repository, asked, ())
+    unknown = Source(repository, revision, ())
     forbidden = forbidden_by(offline)
     if forbidden is not None:
         raise WeightsUnavailable(offline_message(ref, unknown, ["all files"], forbidden))
-    logger.info("asking what %s holds at %s", repository, asked)
+    _logger.info("asking what %s holds at %s", repository, revision)
     try:
-        answer = describe(repository, asked)
+        answer = describe(repository, revision)
     except Exception as cause:
         raise unavailable(ref, unknown, "the list of files", cause) from cause
     files = [
@@ -111,7 +109,7 @@ def _asked(ref: str, repository: str, asked: str, offline: bool | None) -> Sourc
         for sibling in answer.siblings or ()
     ]
     _refuse_shards(ref, repository, [file.name for file in files])
-    return Source(repository, answer.sha or asked, _used(files))
+    return Source(repository, answer.sha or revision, _used(files))
 
 
 def _used(files: Iterable[ModelFile]) -> tuple[ModelFile, ...]:
@@ -141,12 +139,12 @@ def _check_parts(ref: str, source: Source) -> None:
         )
 
 
-def _cached(repository: str, asked: str, offline: bool | None) -> Source | None:
+def _cached(repository: str, revision: str, offline: bool | None) -> Source | None:
     """What another program has put into the Hugging Face cache, where nobody may be asked."""
-    if forbidden_by(offline) is None or not (COMMIT.fullmatch(asked) or asked == BRANCH):
+    if forbidden_by(offline) is None or not (COMMIT.fullmatch(revision) or revision == BRANCH):
         return None
-    revision = asked if asked != BRANCH else None
-    snapshot = snapshot_folder(Source(repository, revision, ()))
+    pinned = revision if revision != BRANCH else None
+    snapshot = snapshot_folder(Source(repository, pinned, ()))
     if snapshot is None:
         return None
     files = _used(ModelFile(name) for name in _USED if (snapshot / name).is_file())
@@ -154,30 +152,15 @@ def _cached(repository: str, asked: str, offline: bool | None) -> Source | None:
     return Source(repository, snapshot.name, files) if whole else None
 
 
-def _record(repository: str, asked: str) -> Path:
+def _record(repository: str, revision: str) -> Path:
     folder = own_cache() / "listings" / repository.replace("/", "--")
-    return folder / f"{hashlib.sha256(asked.encode()).hexdigest()[:16]}.json"
+    return folder / f"{hashlib.sha256(revision.encode()).hexdigest()[:16]}.json"
 
 
-def _remembered(record: Path, repository: str) -> Source | None:
-    try:
-        content = json.loads(record.read_bytes())
+def _known(repository: str, revision: str) -> Source | None:
+    def read(content: Content) -> Source | None:
+        commit = COMMIT.fullmatch(content["revision"])
         files = _used(ModelFile(**fields) for fields in content["files"])
-        revision = COMMIT.fullmatch(cast(str, content["revision"]))
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError, TypeError, KeyError) as error:
-        logger.warning("%s is not readable and is made anew: %s", record, error)
-        return None
-    return Source(repository, revision[0], files) if revision else None
+        return Source(repository, commit[0], files) if commit else None
 
-
-def _remember(record: Path, source: Source) -> None:
-    content = {"revision": source.revision, "files": [asdict(file) for file in source.files]}
-    temporary = record.with_suffix(f".{os.getpid()}.tmp")
-    try:
-        record.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_text(json.dumps(content, indent=1), encoding="utf-8")
-        temporary.replace(record)
-    except OSError as error:
-        logger.info("the list of files is not remembered and is asked for again: %s", error)
+    return remembered(_record(repository, revision), read)

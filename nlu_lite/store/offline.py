@@ -2,18 +2,19 @@
 
 import os
 
-TRUE = {"1", "on", "yes", "true"}
+__all__ = ["forbidden_by"]
+
+_TRUE = {"1", "on", "yes", "true"}
 
 
 def forbidden_by(offline: bool | None) -> str | None:
-    """Say what forbids any connection, or None where one may be made.
+    """What forbids any connection; None where one may be made.
 
     HF_HUB_OFFLINE always wins, since the client obeys it too; then `offline`, where it is not
     None; then NLU_LITE_OFFLINE.
 
-    Example:
-        >>> forbidden_by(True)
-        'offline=True'
+    >>> forbidden_by(True)
+    'offline=True'
     """
     from huggingface_hub import constants
 
@@ -27,4 +28,4 @@ def forbidden_by(offline: bool | None) -> str | None:
 
 
 def _is_set(variable: str) -> bool:
-    return os.environ.get(variable, "").strip().lower() in TRUE
+    return os.environ.get(variable, "").strip().lower() in _TRUE

@@ -17,9 +17,8 @@ def package_of(ref: str) -> str:
     Args:
         ref: The reference of the model.
 
-    Example:
-        >>> package_of("en.embed.bert.small_L10_256")
-        'nlu_lite_model_en_embed_bert_small_l10_256'
+    >>> package_of("en.embed.bert.small_L10_256")
+    'nlu_lite_model_en_embed_bert_small_l10_256'
     """
     return "nlu_lite_model_" + re.sub(r"[\W_]+", "_", ref.lower(), flags=re.ASCII)
 
@@ -31,7 +30,7 @@ def place_of(ref: str, source: Source) -> str:
 
 
 def installed_folder(place: str) -> Path | None:
-    """Find a folder of an installed package; none of the package's code is run.
+    """A folder of an installed package; none of the package's code is run.
 
     Args:
         place: The package and the folder in it, `package/folder`.
@@ -39,20 +38,19 @@ def installed_folder(place: str) -> Path | None:
     Returns:
         The folder, or None where the package is not installed or has no such folder.
 
-    Example:
-        >>> installed_folder("nlu_lite/store").name
-        'store'
-        >>> installed_folder("nlu_lite/../store") is None
-        True
+    >>> installed_folder("nlu_lite/store").name
+    'store'
+    >>> installed_folder("nlu_lite/../store") is None
+    True
     """
     package, *parts = place.split("/")
     if not package.isidentifier() or not all(map(_PART.fullmatch, parts)):
         return None
     try:
-        found = find_spec(package)
+        module = find_spec(package)
     except ValueError:
         # A module without a spec, such as `__main__`, is no package.
         return None
-    roots = found.submodule_search_locations if found is not None else None
+    roots = module.submodule_search_locations if module is not None else None
     folders = (Path(root, *parts) for root in roots or ())
     return next((folder for folder in folders if folder.is_dir()), None)

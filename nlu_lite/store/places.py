@@ -4,24 +4,25 @@ import os
 import sys
 from pathlib import Path
 
-SWITCH = "NLU_LITE_CACHE"
-BY_PLATFORM = {"win32": ("LOCALAPPDATA", "~/AppData/Local"), "darwin": ("", "~/Library/Caches")}
-ELSEWHERE = ("XDG_CACHE_HOME", "~/.cache")
+__all__ = ["own_cache"]
+
+_SWITCH = "NLU_LITE_CACHE"
+_BY_PLATFORM = {"win32": ("LOCALAPPDATA", "~/AppData/Local"), "darwin": ("", "~/Library/Caches")}
+_ELSEWHERE = ("XDG_CACHE_HOME", "~/.cache")
 
 
 def own_cache() -> Path:
-    """Return the cache folder of nlu_lite; it need not exist.
+    """The cache folder of nlu_lite; it need not exist.
 
     NLU_LITE_CACHE names it. Otherwise it is `nlu_lite` in the user's cache folder: XDG_CACHE_HOME
     or ~/.cache, ~/Library/Caches on macOS, LOCALAPPDATA on Windows.
 
-    Example:
-        >>> own_cache().is_absolute()
-        True
+    >>> own_cache().is_absolute()
+    True
     """
-    named = os.environ.get(SWITCH)
+    named = os.environ.get(_SWITCH)
     if named:
         return Path(os.path.expanduser(named)).absolute()
-    variable, fallback = BY_PLATFORM.get(sys.platform, ELSEWHERE)
+    variable, fallback = _BY_PLATFORM.get(sys.platform, _ELSEWHERE)
     base = os.environ.get(variable) or os.path.expanduser(fallback)
     return Path(base).absolute() / "nlu_lite"

@@ -1,6 +1,7 @@
 """What of the Hugging Face cache belongs to a repository, and how to remove it."""
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,7 +50,7 @@ def snapshots(repository: str | None = None) -> list[Snapshot]:
     ]
 
 
-def remove(found: list[Snapshot]) -> int:
+def remove(chosen: Sequence[Snapshot]) -> int:
     """Remove commits from the cache; files that other commits share stay.
 
     Returns:
@@ -58,20 +59,20 @@ def remove(found: list[Snapshot]) -> int:
     Raises:
         WeightsUnavailable: They cannot be removed.
     """
-    if not found:
+    if not chosen:
         return 0
     from huggingface_hub import scan_cache_dir
 
     try:
-        plan = scan_cache_dir(cache_folder()).delete_revisions(*(one.revision for one in found))
+        plan = scan_cache_dir(cache_folder()).delete_revisions(*(one.revision for one in chosen))
         plan.execute()
-        for one in found:
+        for one in chosen:
             record_path(one.folder).unlink(missing_ok=True)
     except OSError as cause:
         raise WeightsUnavailable(
             f"The cache {cache_folder()} cannot be changed: {cause}"
         ) from cause
-    left = [str(one.folder) for one in found if one.folder.exists()]
+    left = [str(one.folder) for one in chosen if one.folder.exists()]
     if left:
         raise WeightsUnavailable(f"Files could not be removed; remove them yourself: {left}")
     return plan.expected_freed_size

@@ -122,17 +122,17 @@ def open_parts(target: Path, settings: Mapping[str, object], *, resume: bool) ->
         OSError: The folder can't be made.
     """
     folder = target.with_name(f"{target.name}.parts")
-    asked = json.loads(json.dumps(settings, default=repr))
+    plain = json.loads(json.dumps(settings, default=repr))
     if resume and (folder / _RUN).exists():
-        left = json.loads((folder / _RUN).read_text("utf-8"))
-        _check_settings(target, left["settings"], asked)
-        return Parts(target, folder, left["run"], _finished(folder, left["run"]))
+        record = json.loads((folder / _RUN).read_text("utf-8"))
+        _check_settings(target, record["settings"], plain)
+        return Parts(target, folder, record["run"], _finished(folder, record["run"]))
     if folder.exists():
         _remove(folder, target)
     folder.mkdir()
     run = uuid.uuid4().hex
     with _complete(folder / _RUN) as file:
-        file.write(json.dumps({"run": run, "settings": asked}, indent=1).encode())
+        file.write(json.dumps({"run": run, "settings": plain}, indent=1).encode())
     return Parts(target, folder, run)
 
 
@@ -162,11 +162,11 @@ def _read(path: Path) -> Part | None:
         return None
 
 
-def _check_settings(target: Path, left: Mapping[str, object], asked: Mapping[str, object]) -> None:
-    names = [name for name in {**left, **asked} if left.get(name) != asked.get(name)]
+def _check_settings(target: Path, then: Mapping[str, object], now: Mapping[str, object]) -> None:
+    names = [name for name in {**then, **now} if then.get(name) != now.get(name)]
     if names:
         differences = "\n".join(
-            f"  {name}: {left.get(name)!r} then, {asked.get(name)!r} now" for name in names
+            f"  {name}: {then.get(name)!r} then, {now.get(name)!r} now" for name in names
         )
         raise InvalidOption(
             f"the interrupted run of {target} had other settings:\n{differences}\n"

@@ -117,8 +117,8 @@ class _Run:
 
 def _at_least_one(chunks: Iterable[Documents]) -> Iterator[Documents]:
     """The chunks, or one of no documents, so that there is a table also of nothing."""
-    given = iter(chunks)
-    return chain([next(given, Documents(()))], given)
+    rest = iter(chunks)
+    return chain([next(rest, Documents(()))], rest)
 
 
 def _join(parts: Parts, count: int, schema: pa.Schema | None) -> tuple[Report, int]:

@@ -108,21 +108,20 @@ class Annotator(
         fields = fields_of(dataset, type(self).__name__)
         inputs = tuple(self._places(fields))
         metadata = {_ANNOTATOR_TYPE: self.outputAnnotatorType, **self.column_metadata()}
-        made = StructField(self.getOutputCol(), ANNOTATIONS, metadata=metadata)
+        column = StructField(self.getOutputCol(), ANNOTATIONS, metadata=metadata)
         names = [field.name for field in fields]
-        place = names.index(made.name) if made.name in names else len(fields)
-        schema = StructType([*fields[:place], made, *fields[place + 1 :]])
+        place = names.index(column.name) if column.name in names else len(fields)
+        schema = StructType([*fields[:place], column, *fields[place + 1 :]])
         vectors = self.inputAnnotatorTypes[-1] == "word_embeddings"
         work = AnnotateBatches(self.recipe(dataset), inputs, vectors, place, tuple(schema.names))
         return numbered(dataset).mapInArrow(work, schema)
 
     def _places(self, fields: Sequence[StructField]) -> list[int]:
         """The place of the column of each type that is needed, whatever order they are named in."""
-        given = self.getInputCols()
         who = type(self).__name__
-        places = [place_of(name, fields, who) for name in given]
+        places = [place_of(name, fields, who) for name in self.getInputCols()]
         kinds = {place: kind_of(fields[place], who) for place in places}
-        found = []
+        in_order = []
         for wanted in self.inputAnnotatorTypes:
             fitting = [place for place in places if kinds[place] == wanted]
             if len(fitting) != 1:
@@ -131,8 +130,8 @@ class Annotator(
                     f"{who} reads one column of each type: {', '.join(self.inputAnnotatorTypes)}; "
                     f"its input columns are {have}.\n{_offered(fields, wanted)}"
                 )
-            found += fitting
-        return found
+            in_order += fitting
+        return in_order
 
 
 def names_of(value: Sequence[str | Sequence[str]]) -> list[str]:

@@ -123,9 +123,9 @@ class DocumentAssembler(
                 f"{kind.simpleString()}.\nConvert it: frame.withColumn({name!r}, "
                 f"frame[{name!r}].cast('string'))"
             )
-        made = self.getOutputCol()
-        found = dataset.withColumn(made, documents.cast(ANNOTATIONS))
-        return found.withMetadata(made, {"annotatorType": "document"})
+        output = self.getOutputCol()
+        frame = dataset.withColumn(output, documents.cast(ANNOTATIONS))
+        return frame.withMetadata(output, {"annotatorType": "document"})
 
     def _document(self, text: Column, number: Column, fields: Sequence[StructField]) -> Column:
         cleaned = self._cleaned(F.coalesce(text, F.lit("")))

@@ -142,14 +142,14 @@ class SentenceDetector(_Splitter):
         )
 
     def _transform(self, dataset: DataFrame) -> DataFrame:
-        found = super()._transform(dataset)
+        frame = super()._transform(dataset)
         if not self.getOrDefault(self.explodeSentences):
-            return found
+            return frame
         name = self.getOutputCol()
-        metadata = found.schema[name].metadata
+        metadata = frame.schema[name].metadata
         one = F.explode(column_named(name)).alias(name)
-        others = [column_named(other) for other in found.columns if other != name]
-        exploded = found.select(*others, one)
+        others = [column_named(other) for other in frame.columns if other != name]
+        exploded = frame.select(*others, one)
         return exploded.withColumn(name, F.array(column_named(name))).withMetadata(name, metadata)
 
 
