@@ -3,11 +3,11 @@
 import logging
 import threading
 import time
-import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from nlu_lite.common.user_warnings import warn
 from nlu_lite.errors import UnpinnedWarning
 from nlu_lite.spec import ModelFile, Source
 from nlu_lite.store.failures import status_of, unavailable
@@ -49,11 +49,10 @@ def fetch(ref: str, source: Source, files: Sequence[ModelFile]) -> Path:
         WeightsUnavailable: A file cannot be had; the error has its cause.
     """
     if source.revision is None:
-        warnings.warn(
+        warn(
             f"{ref} is not pinned: what {source.repository} holds at {BRANCH!r} now is taken, "
             "and may be another model tomorrow",
             UnpinnedWarning,
-            stacklevel=2,
         )
     revision = source.revision or BRANCH
     for wanted in sorted(files, key=_turn):

@@ -2,11 +2,11 @@
 
 import hashlib
 import logging
-import warnings
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 
+from nlu_lite.common.user_warnings import warn
 from nlu_lite.errors import InvalidModel, UnpinnedWarning, WeightsUnavailable
 from nlu_lite.spec import ModelFile, Source
 from nlu_lite.store.failures import unavailable
@@ -64,13 +64,12 @@ def listing(
         for one in (name, str(source.revision)):
             remember(_record(repository, one), content, consequence="the hub is asked again")
     if not COMMIT.fullmatch(name):
-        warnings.warn(
+        warn(
             f"{ref} is not pinned: {repository} at {name!r} was the commit {source.revision} when "
             f"it was first asked for, and that one is taken. To pin it, load "
             f"'hf:{repository}@{source.revision}'; to have it asked for again, run: nlu-lite cache "
             f"remove hf:{repository}",
             UnpinnedWarning,
-            stacklevel=2,
         )
     return source
 

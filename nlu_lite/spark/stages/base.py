@@ -1,6 +1,5 @@
 """What the stages have in common: columns in and out, and what is checked before a job begins."""
 
-import warnings
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import ClassVar, TypeVar
@@ -13,6 +12,7 @@ from pyspark.sql import functions as F  # noqa: N812
 from pyspark.sql.types import StructField, StructType
 
 from nlu_lite.common.choices import did_you_mean
+from nlu_lite.common.user_warnings import warn
 from nlu_lite.errors import IgnoredSettingWarning, InvalidInput, InvalidOption
 from nlu_lite.input.spark_frames import is_spark_frame
 from nlu_lite.spark.annotating import AnnotateBatches
@@ -197,8 +197,8 @@ def column_named(name: str) -> Column:
 
 
 def ignored(name: str, why: str) -> None:
-    """Warn that a setter has no effect; its caller is to be called by the user."""
-    warnings.warn(f"{name} has no effect here: {why}.", IgnoredSettingWarning, stacklevel=3)
+    """Warn that a setter has no effect."""
+    warn(f"{name} has no effect here: {why}.", IgnoredSettingWarning)
 
 
 def whole_number(name: str, value: object, *, least: int) -> int:
