@@ -132,7 +132,7 @@ def register(
     >>> import nlu_lite
     >>> nlu_lite.register({"models": {"en.mine": {"like": "en.embed.minilm_L6_385"}}})
     Traceback (most recent call last):
-    nlu_lite.errors.InvalidRegistry: the registry holds 1 fault:
+    nlu_lite.InvalidRegistry: the registry holds 1 fault:
       <mapping>: en.mine: like is 'en.embed.minilm_L6_385', which is no entry (did you mean ...
     """
     registry.register(source, override=override)
@@ -210,7 +210,7 @@ def verify(
     >>> import nlu_lite
     >>> nlu_lite.verify("en.embed.minilm_L6_384")
     Traceback (most recent call last):
-    nlu_lite.errors.InvalidOption: en.embed.minilm_L6_384 has no published numbers that it could...
+    nlu_lite.InvalidOption: en.embed.minilm_L6_384 has no published numbers that it could...
     """
     from nlu_lite.verification.compute import check_goldens, verification_of
 
@@ -223,3 +223,8 @@ def verify(
         check_goldens(model.spec)
     request = LoadRequest(request=ref, path=path, device="cpu", offline=offline)
     return verification_of(request.models())
+
+
+# Tracebacks and pickles say what users import.
+for _function in (download, info, load, models, register, verify):
+    _function.__module__ = "nlu_lite"

@@ -125,6 +125,14 @@ class ReplacedTextWarning(NluLiteWarning):
     """Characters that a file has no form for were stored as U+FFFD."""
 
 
+class LicenceWarning(NluLiteWarning):
+    """The licence of a model forbids commercial use."""
+
+
+class UnpinnedWarning(NluLiteWarning):
+    """No commit of a model's repository is pinned: its files may change."""
+
+
 @contextmanager
 def naming(reference: str, *, among: int) -> Iterator[None]:
     """Let an error say which of several references it is about.
@@ -141,9 +149,7 @@ def naming(reference: str, *, among: int) -> Iterator[None]:
         raise
 
 
-class LicenceWarning(NluLiteWarning):
-    """The licence of a model forbids commercial use."""
-
-
-class UnpinnedWarning(NluLiteWarning):
-    """No commit of a model's repository is pinned: its files may change."""
+# Tracebacks and pickles say what users import.
+for _value in [vars()[name] for name in __all__]:
+    if isinstance(_value, type):
+        _value.__module__ = "nlu_lite"

@@ -38,6 +38,8 @@ class Pipeline:
     behind); on a GPU, start them by "spawn", since CUDA does not survive a fork.
     """
 
+    __module__ = "nlu_lite"
+
     def __init__(self, models: Models) -> None:
         """Put the opened models of references together."""
         self._models = models

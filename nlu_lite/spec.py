@@ -95,6 +95,8 @@ class ModelSpec:
         goldens: Published numbers to check the model against.
     """
 
+    __module__ = "nlu_lite"
+
     ref: str
     task: Task
     language: str

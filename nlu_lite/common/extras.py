@@ -34,7 +34,7 @@ def require(
     >>> require("numpy", for_what="the example")
     >>> require("no_such_package", for_what="the example", extra="parquet")
     Traceback (most recent call last):
-    nlu_lite.errors.MissingExtra: the example needs no_such_package, which is not installed: \
+    nlu_lite.MissingExtra: the example needs no_such_package, which is not installed: \
 pip install "nlu_lite[parquet]"
     """
     missing = [package for package in packages if not _is_installed(package)]

@@ -48,6 +48,8 @@ class ModelCard:
         aliases: Other references of the model.
     """
 
+    __module__ = "nlu_lite"
+
     name: str
     spark_name: str | None
     type: str

@@ -46,6 +46,8 @@ class Verification:
             with it; otherwise empty.
     """
 
+    __module__ = "nlu_lite"
+
     ref: str
     files: str
     pooling: str

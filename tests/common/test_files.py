@@ -129,7 +129,7 @@ def test_pyarrow_missing_is_told_with_the_command() -> None:
         "write_parquet([], None, 'out.parquet', settings={})"
     )
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
-    assert run.stderr.splitlines()[-1].startswith("nlu_lite.errors.MissingExtra")
+    assert run.stderr.splitlines()[-1].startswith("nlu_lite.MissingExtra")
     assert 'pip install "nlu_lite[parquet]"' in run.stderr
 
 

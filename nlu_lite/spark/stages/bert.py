@@ -241,6 +241,8 @@ class BertEmbeddings(_Embeddings):
     leaves nothing have no annotation, as there.
     """
 
+    __module__ = "nlu_lite.spark"
+
     inputAnnotatorTypes: ClassVar[tuple[AnnotatorType, ...]] = ("document", "token")
     outputAnnotatorType: ClassVar[AnnotatorType] = "word_embeddings"
     task: ClassVar[Task] = "token_embeddings"
@@ -273,6 +275,8 @@ class BertSentenceEmbeddings(_Embeddings):
 
     Sentences without words have no annotation.
     """
+
+    __module__ = "nlu_lite.spark"
 
     inputAnnotatorTypes: ClassVar[tuple[AnnotatorType, ...]] = ("document",)
     outputAnnotatorType: ClassVar[AnnotatorType] = "sentence_embeddings"

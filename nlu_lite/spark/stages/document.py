@@ -50,6 +50,8 @@ class DocumentAssembler(
     is an empty document.
     """
 
+    __module__ = "nlu_lite.spark"
+
     inputCol: "Param[str]" = Param(
         Params._dummy(), "inputCol", "the column of texts", TypeConverters.toString
     )
@@ -171,6 +173,8 @@ class EmbeddingsFinisher(
     Transformer, HasInputCols, DefaultParamsReadable["EmbeddingsFinisher"], DefaultParamsWritable
 ):
     """Annotations of embeddings to arrays of arrays of floats, or of vectors for pyspark.ml."""
+
+    __module__ = "nlu_lite.spark"
 
     outputCols: "Param[list[str]]" = Param(
         Params._dummy(), "outputCols", "the columns to make", TypeConverters.toListString

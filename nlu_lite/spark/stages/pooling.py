@@ -22,6 +22,8 @@ class SentenceEmbeddings(Annotator):
     Sentences without tokens that have a vector have no annotation.
     """
 
+    __module__ = "nlu_lite.spark"
+
     inputAnnotatorTypes: ClassVar[tuple[AnnotatorType, ...]] = ("document", "word_embeddings")
     outputAnnotatorType: ClassVar[AnnotatorType] = "sentence_embeddings"
 

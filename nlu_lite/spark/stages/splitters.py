@@ -64,6 +64,8 @@ class SentenceDetector(_Splitter):
     They are not the rules of Spark NLP's SentenceDetector: on ordinary prose both agree.
     """
 
+    __module__ = "nlu_lite.spark"
+
     outputAnnotatorType: ClassVar[AnnotatorType] = "document"
 
     customBounds: "Param[list[str]]" = Param(
@@ -160,6 +162,8 @@ class Tokenizer(_Splitter):
     own. Unlike there, white space is that of all of Unicode. In Spark NLP it is fitted; here there
     is nothing to fit, and `fit` gives the stage itself.
     """
+
+    __module__ = "nlu_lite.spark"
 
     outputAnnotatorType: ClassVar[AnnotatorType] = "token"
 
