@@ -38,14 +38,7 @@ _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 def unavailable(ref: str, source: Source, name: str, cause: BaseException) -> WeightsUnavailable:
-    """The error for a file that could not be fetched.
-
-    Args:
-        ref: The reference of the model.
-        source: Where its files come from.
-        name: The file.
-        cause: What the client raised.
-    """
+    """The error for the file `name` of a model that could not be fetched, from what was raised."""
     from huggingface_hub import constants
 
     cache, revision = cache_folder(), source.revision or BRANCH

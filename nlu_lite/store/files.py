@@ -8,6 +8,23 @@ from typing import Literal, TypeAlias
 from nlu_lite.errors import InvalidModel
 from nlu_lite.spec import ModelFile
 
+__all__ = [
+    "BESIDE",
+    "CONFIG",
+    "PIECES",
+    "TOKENIZER",
+    "VOCABULARY",
+    "WEIGHTS",
+    "ModelFiles",
+    "Origin",
+    "Stamps",
+    "assemble",
+    "missing_files",
+    "missing_parts",
+    "needed",
+    "present",
+]
+
 Origin: TypeAlias = Literal["folder", "embedded", "installed", "cached", "hub"]
 # Size in bytes and time of the last change in nanoseconds, of each file.
 Stamps: TypeAlias = tuple[tuple[int, int], ...]
@@ -19,8 +36,8 @@ VOCABULARY = "vocab.txt"
 # Files that tokenizers other than WordPiece are read from, and those that stand beside them.
 PIECES = ("vocab.json", "sentencepiece.bpe.model", "spiece.model", "spm.model", "tokenizer.model")
 BESIDE = ("merges.txt", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json")
-DATA_SUFFIXES = (".json", ".txt", ".model")
-MOST_NAMES = 12
+_DATA_SUFFIXES = (".json", ".txt", ".model")
+_MOST_NAMES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +72,12 @@ class ModelFiles:
 
     def stamps(self) -> Stamps:
         """What the files are now, to tell whether they change."""
-        found = [path.stat() for path in self.paths()]
-        return tuple((status.st_size, status.st_mtime_ns) for status in found)
+        statuses = [path.stat() for path in self.paths()]
+        return tuple((status.st_size, status.st_mtime_ns) for status in statuses)
 
 
 def needed(files: Iterable[ModelFile]) -> tuple[ModelFile, ...]:
-    """Choose the files that a model is loaded from: one file of weights, and data.
+    """The files that a model is loaded from: one file of weights, and data.
 
     Weights are taken from safetensors where it is listed, else from the pickle; where the first is
     optional both are chosen, and the second one stands in for it. Code and the weights of other
@@ -72,16 +89,15 @@ def needed(files: Iterable[ModelFile]) -> tuple[ModelFile, ...]:
     Returns:
         The files to fetch, in the order listed.
 
-    Example:
-        >>> names = ["config.json", "pytorch_model.bin", "model.safetensors", "tf_model.h5"]
-        >>> [file.name for file in needed(map(ModelFile, names))]
-        ['config.json', 'model.safetensors']
+    >>> names = ["config.json", "pytorch_model.bin", "model.safetensors", "tf_model.h5"]
+    >>> [file.name for file in needed(map(ModelFile, names))]
+    ['config.json', 'model.safetensors']
     """
     listed = tuple(files)
     optional = {file.name: file.optional for file in listed}
     sure = next((name for name in WEIGHTS if optional.get(name) is False), WEIGHTS[-1])
     weights = WEIGHTS[: WEIGHTS.index(sure) + 1]
-    return tuple(f for f in listed if f.name in weights or f.name.endswith(DATA_SUFFIXES))
+    return tuple(f for f in listed if f.name in weights or f.name.endswith(_DATA_SUFFIXES))
 
 
 def missing_files(folder: Path | None, files: Iterable[ModelFile]) -> list[str]:
@@ -111,7 +127,7 @@ def present(folder: Path, files: Iterable[ModelFile]) -> tuple[ModelFile, ...]:
 
 
 def assemble(folder: Path, origin: Origin, names: Iterable[str]) -> ModelFiles:
-    """Give each of the files its part in the model.
+    """Files, each with its part in the model.
 
     Args:
         folder: The folder that holds the files.
@@ -119,15 +135,15 @@ def assemble(folder: Path, origin: Origin, names: Iterable[str]) -> ModelFiles:
         names: The files of the folder that may be used; any other file in it is left alone.
 
     Raises:
-        InvalidModel: If one of the parts is missing; the message names all that are.
+        InvalidModel: One of the parts is missing; the message names all that are.
     """
-    given = sorted(names)
-    weights = next((name for name in WEIGHTS if name in given), None)
-    faults = missing_parts(given)
+    there = sorted(names)
+    weights = next((name for name in WEIGHTS if name in there), None)
+    faults = missing_parts(there)
     if weights is None or faults:
         raise InvalidModel(
             f"{folder} holds no model that can be loaded.\n"
-            f"  missing: {'; '.join(faults)}\n  found: {_listing(given)}",
+            f"  missing: {'; '.join(faults)}\n  found: {_listing(there)}",
             faults=faults,
         )
     return ModelFiles(
@@ -135,23 +151,23 @@ def assemble(folder: Path, origin: Origin, names: Iterable[str]) -> ModelFiles:
         origin=origin,
         config=folder / CONFIG,
         weights=folder / weights,
-        tokenizer=folder / TOKENIZER if TOKENIZER in given else None,
-        vocabulary=folder / VOCABULARY if VOCABULARY in given else None,
-        others=tuple(folder / name for name in (*PIECES, *BESIDE) if name in given),
+        tokenizer=folder / TOKENIZER if TOKENIZER in there else None,
+        vocabulary=folder / VOCABULARY if VOCABULARY in there else None,
+        others=tuple(folder / name for name in (*PIECES, *BESIDE) if name in there),
     )
 
 
 def missing_parts(names: Iterable[str]) -> tuple[str, ...]:
-    """Name the parts of a model that are not among `names`."""
-    given = set(names)
+    """The parts of a model that are not among `names`."""
+    there = set(names)
     parts = {
         CONFIG: {CONFIG},
         f"weights ({' or '.join(WEIGHTS)})": set(WEIGHTS),
         f"a tokenizer ({TOKENIZER} or {VOCABULARY})": {TOKENIZER, VOCABULARY, *PIECES},
     }
-    return tuple(part for part, choices in parts.items() if not choices & given)
+    return tuple(part for part, choices in parts.items() if not choices & there)
 
 
 def _listing(names: list[str]) -> str:
-    more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
-    return (", ".join(names[:MOST_NAMES]) or "nothing") + more
+    more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
+    return (", ".join(names[:_MOST_NAMES]) or "nothing") + more

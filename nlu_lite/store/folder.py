@@ -7,19 +7,21 @@ from nlu_lite.common.choices import nearest
 from nlu_lite.errors import InvalidModel, InvalidOption, WeightsUnavailable
 from nlu_lite.store.files import CONFIG, ModelFiles, assemble
 
-DEEPER = (f"*/{CONFIG}", f"snapshots/*/{CONFIG}", f"*/snapshots/*/{CONFIG}")
+__all__ = ["absolute_folder", "open_folder"]
+
+_DEEPER = (f"*/{CONFIG}", f"snapshots/*/{CONFIG}", f"*/snapshots/*/{CONFIG}")
 
 
 def open_folder(path: str | os.PathLike[str]) -> ModelFiles:
-    """Take the model files of a folder as they are; no checksums are compared.
+    """The model files of a folder, taken as they are; no checksums are compared.
 
     Args:
         path: The folder; `~` stands for the home folder.
 
     Raises:
-        InvalidOption: If `path` is empty or no path at all.
-        WeightsUnavailable: If there is no such folder.
-        InvalidModel: If parts of a model are missing in it.
+        InvalidOption: `path` is empty or no path at all.
+        WeightsUnavailable: There is no such folder.
+        InvalidModel: Parts of a model are missing in it.
     """
     folder = absolute_folder(path)
     if not folder.is_dir():
@@ -45,8 +47,8 @@ def absolute_folder(path: str | os.PathLike[str]) -> Path:
         path: The folder; `~` stands for the home folder.
 
     Raises:
-        InvalidOption: If `path` is empty or no path at all.
-        WeightsUnavailable: If there is no home folder.
+        InvalidOption: `path` is empty or no path at all.
+        WeightsUnavailable: There is no home folder.
     """
     given = os.fspath(path) if isinstance(path, os.PathLike) else path
     if not isinstance(given, str) or not given.strip() or "\0" in given:
@@ -77,4 +79,4 @@ def _names(folder: Path) -> list[str]:
 
 
 def _models_below(folder: Path) -> list[Path]:
-    return sorted(found.parent for pattern in DEEPER for found in folder.glob(pattern))
+    return sorted(config.parent for pattern in _DEEPER for config in folder.glob(pattern))

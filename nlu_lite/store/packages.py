@@ -14,9 +14,6 @@ _PART = re.compile(r"(?!\.{1,2}$)[\w.-]+", re.ASCII)
 def package_of(ref: str) -> str:
     """The name of the package that `nlu-lite export --wheel` makes of a model.
 
-    Args:
-        ref: The reference of the model.
-
     >>> package_of("en.embed.bert.small_L10_256")
     'nlu_lite_model_en_embed_bert_small_l10_256'
     """
