@@ -5,20 +5,20 @@ from collections.abc import Mapping, Sequence
 from typing import ClassVar, TypeVar
 
 from pyspark.ml import Transformer
-from pyspark.ml.param import Param, Params, TypeConverters
+from pyspark.ml.param import Params
 from pyspark.ml.util import DefaultParamsReadable, DefaultParamsWritable
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F  # noqa: N812
 from pyspark.sql.types import StructField, StructType
 
 from nlu_lite.common.choices import did_you_mean
-from nlu_lite.common.user_warnings import warn
-from nlu_lite.errors import IgnoredSettingWarning, InvalidInput, InvalidOption
+from nlu_lite.errors import InvalidInput, InvalidOption
 from nlu_lite.input.spark_frames import is_spark_frame
 from nlu_lite.spark.annotating import AnnotateBatches
 from nlu_lite.spark.annotations import ANNOTATIONS, AnnotatorType
 from nlu_lite.spark.recipes import Recipe
 from nlu_lite.spark.schema import numbered
+from nlu_lite.spark.stages import params
 
 __all__ = [
     "Annotator",
@@ -26,7 +26,6 @@ __all__ = [
     "HasOutputCol",
     "column_named",
     "fields_of",
-    "ignored",
     "kind_of",
     "names_of",
     "place_of",
@@ -40,9 +39,7 @@ _ANNOTATOR_TYPE = "annotatorType"
 class HasOutputCol(Params):
     """A stage that makes one column."""
 
-    outputCol: "Param[str]" = Param(
-        Params._dummy(), "outputCol", "the column to make", TypeConverters.toString
-    )
+    outputCol = params.text("outputCol", "the column to make")
 
     def setOutputCol(self: _Stage, value: str) -> _Stage:
         """Set the name of the column to make."""
@@ -56,9 +53,7 @@ class HasOutputCol(Params):
 class HasInputCols(Params):
     """A stage that reads columns of annotations."""
 
-    inputCols: "Param[list[str]]" = Param(
-        Params._dummy(), "inputCols", "columns of annotations to read", TypeConverters.toListString
-    )
+    inputCols = params.texts("inputCols", "columns of annotations to read")
 
     def setInputCols(self: _Stage, *value: str | Sequence[str]) -> _Stage:
         """Set the columns to read: several names, or a list of them."""
@@ -194,11 +189,6 @@ def kind_of(field: StructField, who: str) -> str:
 def column_named(name: str) -> Column:
     """A column, whatever characters its name holds."""
     return F.col("`" + name.replace("`", "``") + "`")
-
-
-def ignored(name: str, why: str) -> None:
-    """Warn that a setter has no effect."""
-    warn(f"{name} has no effect here: {why}.", IgnoredSettingWarning)
 
 
 def whole_number(name: str, value: object, *, least: int) -> int:

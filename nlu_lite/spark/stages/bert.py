@@ -4,7 +4,6 @@ import os
 from collections.abc import Mapping
 from typing import ClassVar, TypeVar
 
-from pyspark.ml.param import Param, Params, TypeConverters
 from pyspark.sql import DataFrame, SparkSession
 
 from nlu_lite.errors import InvalidOption
@@ -15,7 +14,8 @@ from nlu_lite.spark.annotations import AnnotatorType
 from nlu_lite.spark.names import reference_named
 from nlu_lite.spark.recipes import EmbedSentences, EmbedWords, Recipe
 from nlu_lite.spark.shipping import shipped
-from nlu_lite.spark.stages.base import Annotator, ignored, whole_number
+from nlu_lite.spark.stages import params
+from nlu_lite.spark.stages.base import Annotator, whole_number
 from nlu_lite.spark.worker_models import WorkerModels
 from nlu_lite.spec import Task
 from nlu_lite.store.folder import absolute_folder
@@ -36,33 +36,15 @@ class _Embeddings(Annotator):
 
     task: ClassVar[Task]
 
-    reference: "Param[str]" = Param(
-        Params._dummy(), "reference", "nlu_lite's name of the model", TypeConverters.toString
-    )
-    path: "Param[str]" = Param(
-        Params._dummy(), "path", "folder of the model's files", TypeConverters.toString
-    )
-    device: "Param[str]" = Param(
-        Params._dummy(), "device", "where workers compute", TypeConverters.toString
-    )
-    shipModel: "Param[bool]" = Param(
-        Params._dummy(), "shipModel", "send the model to executors", TypeConverters.toBoolean
-    )
-    maxSentenceLength: "Param[int]" = Param(
-        Params._dummy(), "maxSentenceLength", "cut sentences there", TypeConverters.toInt
-    )
-    batchSize: "Param[int]" = Param(
-        Params._dummy(), "batchSize", "has no effect", TypeConverters.toInt
-    )
-    caseSensitive: "Param[bool]" = Param(
-        Params._dummy(), "caseSensitive", "has no effect", TypeConverters.toBoolean
-    )
-    dimension: "Param[int]" = Param(
-        Params._dummy(), "dimension", "has no effect", TypeConverters.toInt
-    )
-    storageRef: "Param[str]" = Param(
-        Params._dummy(), "storageRef", "name in the column's metadata", TypeConverters.toString
-    )
+    reference = params.text("reference", "nlu_lite's name of the model")
+    path = params.text("path", "folder of the model's files")
+    device = params.text("device", "where workers compute")
+    shipModel = params.flag("shipModel", "send the model to executors")
+    maxSentenceLength = params.number("maxSentenceLength", "cut sentences there")
+    batchSize = params.number("batchSize", "has no effect")
+    caseSensitive = params.flag("caseSensitive", "has no effect")
+    dimension = params.number("dimension", "has no effect")
+    storageRef = params.text("storageRef", "name in the column's metadata")
 
     def __init__(self) -> None:
         """Begin with the defaults, without a model: `pretrained` gives a stage that has one."""
@@ -128,7 +110,7 @@ class _Embeddings(Annotator):
         """
         if bool(value) == self.getCaseSensitive():
             return self._set(caseSensitive=value)
-        ignored(
+        params.ignored(
             f"setCaseSensitive({value})",
             f"the model is {'cased' if self.getCaseSensitive() else 'uncased'}",
         )
@@ -226,7 +208,7 @@ class _Embeddings(Annotator):
     @classmethod
     def _named(cls: type[_Stage], name: str, lang: str, remote_loc: object) -> _Stage:
         if remote_loc is not None:
-            ignored(f"remote_loc={remote_loc!r}", "the registry says where a model's files are")
+            params.ignored(f"remote_loc={remote_loc!r}", "the registry says where files are")
         stage = cls()._set(reference=reference_named(name, lang, task=cls.task, stages=_STAGES))
         stage._checked_model()
         return stage

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 
 from pyspark.ml import Transformer
 from pyspark.ml.functions import array_to_vector
-from pyspark.ml.param import Param, Params, TypeConverters
 from pyspark.ml.util import DefaultParamsReadable, DefaultParamsWritable
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F  # noqa: N812
@@ -13,6 +12,7 @@ from pyspark.sql.types import ArrayType, MapType, NullType, StringType, StructFi
 from nlu_lite.common.choices import did_you_mean, expected
 from nlu_lite.errors import InvalidInput, InvalidOption
 from nlu_lite.spark.annotations import ANNOTATIONS
+from nlu_lite.spark.stages import params
 from nlu_lite.spark.stages.base import (
     HasInputCols,
     HasOutputCol,
@@ -52,18 +52,10 @@ class DocumentAssembler(
 
     __module__ = "nlu_lite.spark"
 
-    inputCol: "Param[str]" = Param(
-        Params._dummy(), "inputCol", "the column of texts", TypeConverters.toString
-    )
-    idCol: "Param[str]" = Param(
-        Params._dummy(), "idCol", "a column whose value goes into metadata", TypeConverters.toString
-    )
-    metadataCol: "Param[str]" = Param(
-        Params._dummy(), "metadataCol", "a column of maps for the metadata", TypeConverters.toString
-    )
-    cleanupMode: "Param[str]" = Param(
-        Params._dummy(), "cleanupMode", f"one of {', '.join(_CLEANUPS)}", TypeConverters.toString
-    )
+    inputCol = params.text("inputCol", "the column of texts")
+    idCol = params.text("idCol", "a column whose value goes into metadata")
+    metadataCol = params.text("metadataCol", "a column of maps for the metadata")
+    cleanupMode = params.text("cleanupMode", f"one of {', '.join(_CLEANUPS)}")
 
     def __init__(self) -> None:
         """Begin with the defaults: outputCol "document", cleanupMode "disabled"."""
@@ -176,15 +168,9 @@ class EmbeddingsFinisher(
 
     __module__ = "nlu_lite.spark"
 
-    outputCols: "Param[list[str]]" = Param(
-        Params._dummy(), "outputCols", "the columns to make", TypeConverters.toListString
-    )
-    cleanAnnotations: "Param[bool]" = Param(
-        Params._dummy(), "cleanAnnotations", "drop annotations", TypeConverters.toBoolean
-    )
-    outputAsVector: "Param[bool]" = Param(
-        Params._dummy(), "outputAsVector", "make vectors of arrays", TypeConverters.toBoolean
-    )
+    outputCols = params.texts("outputCols", "the columns to make")
+    cleanAnnotations = params.flag("cleanAnnotations", "drop annotations")
+    outputAsVector = params.flag("outputAsVector", "make vectors of arrays")
 
     def __init__(self) -> None:
         """Begin with the defaults: arrays, annotations kept, "finished_" before each name."""

@@ -2,13 +2,13 @@
 
 from typing import ClassVar
 
-from pyspark.ml.param import Param, Params, TypeConverters
 from pyspark.sql import DataFrame
 
 from nlu_lite.common.choices import expected
 from nlu_lite.errors import InvalidOption
 from nlu_lite.spark.annotations import AnnotatorType
 from nlu_lite.spark.recipes import PoolWords, Recipe
+from nlu_lite.spark.stages import params
 from nlu_lite.spark.stages.base import Annotator
 
 __all__ = ["SentenceEmbeddings"]
@@ -27,12 +27,8 @@ class SentenceEmbeddings(Annotator):
     inputAnnotatorTypes: ClassVar[tuple[AnnotatorType, ...]] = ("document", "word_embeddings")
     outputAnnotatorType: ClassVar[AnnotatorType] = "sentence_embeddings"
 
-    poolingStrategy: "Param[str]" = Param(
-        Params._dummy(), "poolingStrategy", "AVERAGE or SUM", TypeConverters.toString
-    )
-    dimension: "Param[int]" = Param(
-        Params._dummy(), "dimension", "has no effect", TypeConverters.toInt
-    )
+    poolingStrategy = params.text("poolingStrategy", "AVERAGE or SUM")
+    dimension = params.number("dimension", "has no effect")
 
     def __init__(self) -> None:
         """Begin with the defaults: AVERAGE."""

@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from typing import ClassVar, TypeVar
 
-from pyspark.ml.param import Param, Params, TypeConverters
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F  # noqa: N812
 
@@ -12,7 +11,8 @@ from nlu_lite.errors import InvalidOption
 from nlu_lite.spark.annotations import AnnotatorType
 from nlu_lite.spark.recipes import Recipe
 from nlu_lite.spark.splitting import SplitSentences, SplitWords
-from nlu_lite.spark.stages.base import Annotator, column_named, ignored, whole_number
+from nlu_lite.spark.stages import params
+from nlu_lite.spark.stages.base import Annotator, column_named, whole_number
 from nlu_lite.text.words import CONTEXT_CHARACTERS
 
 __all__ = ["SentenceDetector", "Tokenizer"]
@@ -26,15 +26,9 @@ class _Splitter(Annotator):
 
     inputAnnotatorTypes: ClassVar[tuple[AnnotatorType, ...]] = ("document",)
 
-    minLength: "Param[int]" = Param(
-        Params._dummy(), "minLength", "fewest characters of what is kept", TypeConverters.toInt
-    )
-    maxLength: "Param[int]" = Param(
-        Params._dummy(), "maxLength", "most characters of what is kept", TypeConverters.toInt
-    )
-    language: "Param[str]" = Param(
-        Params._dummy(), "language", "whose rules to follow", TypeConverters.toString
-    )
+    minLength = params.number("minLength", "fewest characters of what is kept")
+    maxLength = params.number("maxLength", "most characters of what is kept")
+    language = params.text("language", "whose rules to follow")
 
     def __init__(self) -> None:
         """Begin with the defaults of both kinds."""
@@ -68,15 +62,9 @@ class SentenceDetector(_Splitter):
 
     outputAnnotatorType: ClassVar[AnnotatorType] = "document"
 
-    customBounds: "Param[list[str]]" = Param(
-        Params._dummy(), "customBounds", "where sentences end", TypeConverters.toListString
-    )
-    useCustomBoundsOnly: "Param[bool]" = Param(
-        Params._dummy(), "useCustomBoundsOnly", "nowhere else", TypeConverters.toBoolean
-    )
-    explodeSentences: "Param[bool]" = Param(
-        Params._dummy(), "explodeSentences", "a row a sentence", TypeConverters.toBoolean
-    )
+    customBounds = params.texts("customBounds", "where sentences end")
+    useCustomBoundsOnly = params.flag("useCustomBoundsOnly", "nowhere else")
+    explodeSentences = params.flag("explodeSentences", "a row a sentence")
 
     def __init__(self) -> None:
         """Begin with the defaults."""
@@ -119,18 +107,18 @@ class SentenceDetector(_Splitter):
     def setUseAbbreviations(self, value: bool) -> "SentenceDetector":
         """Has no effect: the language's abbreviations always end no sentence."""
         if not value:
-            ignored("setUseAbbreviations(False)", "abbreviations never end a sentence")
+            params.ignored("setUseAbbreviations(False)", "abbreviations never end a sentence")
         return self
 
     def setDetectLists(self, value: bool) -> "SentenceDetector":
         """Has no effect: the items of a list are cut as other text is."""
         if not value:
-            ignored("setDetectLists(False)", "lists are cut as other text is")
+            params.ignored("setDetectLists(False)", "lists are cut as other text is")
         return self
 
     def setSplitLength(self, value: int) -> "SentenceDetector":
         """Has no effect: a long sentence stays whole, and models read it in windows."""
-        ignored(f"setSplitLength({value})", "models read long sentences in windows")
+        params.ignored(f"setSplitLength({value})", "models read long sentences in windows")
         return self
 
     def recipe(self, dataset: DataFrame) -> Recipe:
@@ -167,15 +155,9 @@ class Tokenizer(_Splitter):
 
     outputAnnotatorType: ClassVar[AnnotatorType] = "token"
 
-    contextChars: "Param[list[str]]" = Param(
-        Params._dummy(), "contextChars", "tokens at ends of words", TypeConverters.toListString
-    )
-    exceptions: "Param[list[str]]" = Param(
-        Params._dummy(), "exceptions", "what is not cut", TypeConverters.toListString
-    )
-    caseSensitiveExceptions: "Param[bool]" = Param(
-        Params._dummy(), "caseSensitiveExceptions", "their case counts", TypeConverters.toBoolean
-    )
+    contextChars = params.texts("contextChars", "tokens at ends of words")
+    exceptions = params.texts("exceptions", "what is not cut")
+    caseSensitiveExceptions = params.flag("caseSensitiveExceptions", "their case counts")
 
     def __init__(self) -> None:
         """Begin with the defaults."""
@@ -228,48 +210,17 @@ class Tokenizer(_Splitter):
     def setTargetPattern(self, value: str) -> "Tokenizer":
         r"""Has no effect: tokens are cut at white space, as by the default, `\S+`."""
         if value != r"\S+":
-            ignored("setTargetPattern", "tokens are cut at white space")
+            params.ignored("setTargetPattern", "tokens are cut at white space")
         return self
 
-    def setPrefixPattern(self, value: str) -> "Tokenizer":
-        """Has no effect: the context characters say what is cut off; see setContextChars."""
-        ignored("setPrefixPattern", "see setContextChars")
-        return self
-
-    def setSuffixPattern(self, value: str) -> "Tokenizer":
-        """Has no effect: the context characters say what is cut off; see setContextChars."""
-        ignored("setSuffixPattern", "see setContextChars")
-        return self
-
-    def setInfixPatterns(self, value: Sequence[str]) -> "Tokenizer":
-        """Has no effect: nothing inside a token is cut."""
-        ignored("setInfixPatterns", "nothing inside a token is cut")
-        return self
-
-    def addInfixPattern(self, value: str) -> "Tokenizer":
-        """Has no effect: nothing inside a token is cut."""
-        ignored("addInfixPattern", "nothing inside a token is cut")
-        return self
-
-    def setSplitPattern(self, value: str) -> "Tokenizer":
-        """Has no effect: nothing inside a token is cut."""
-        ignored("setSplitPattern", "nothing inside a token is cut")
-        return self
-
-    def setSplitChars(self, value: Sequence[str]) -> "Tokenizer":
-        """Has no effect: nothing inside a token is cut."""
-        ignored("setSplitChars", "nothing inside a token is cut")
-        return self
-
-    def addSplitChars(self, value: str) -> "Tokenizer":
-        """Has no effect: nothing inside a token is cut."""
-        ignored("addSplitChars", "nothing inside a token is cut")
-        return self
-
-    def setExceptionsPath(self, path: str, *options: object) -> "Tokenizer":
-        """Has no effect: read the file and give its lines to setExceptions."""
-        ignored("setExceptionsPath", "give the lines of the file to setExceptions")
-        return self
+    setPrefixPattern = params.WithoutEffect("see setContextChars")
+    setSuffixPattern = params.WithoutEffect("see setContextChars")
+    setInfixPatterns = params.WithoutEffect("nothing inside a token is cut")
+    addInfixPattern = params.WithoutEffect("nothing inside a token is cut")
+    setSplitPattern = params.WithoutEffect("nothing inside a token is cut")
+    setSplitChars = params.WithoutEffect("nothing inside a token is cut")
+    addSplitChars = params.WithoutEffect("nothing inside a token is cut")
+    setExceptionsPath = params.WithoutEffect("give the lines of the file to setExceptions")
 
     def recipe(self, dataset: DataFrame) -> Recipe:
         """What the workers are to do."""
