@@ -76,22 +76,18 @@ __all__ = [
 
 # Resolved at first use, so that importing nlu_lite costs nothing and loads no torch and no pandas.
 _LATE = {
-    "ModelCard": "nlu_lite.registry.card",
-    "ModelSpec": "nlu_lite.spec",
-    "Pipeline": "nlu_lite.pipeline",
-    "Verification": "nlu_lite.verification.result",
-    "download": "nlu_lite._api",
-    "info": "nlu_lite._api",
-    "load": "nlu_lite._api",
-    "models": "nlu_lite._api",
-    "register": "nlu_lite._api",
-    "verify": "nlu_lite._api",
+    "nlu_lite._api": ("download", "info", "load", "models", "register", "verify"),
+    "nlu_lite.pipeline": ("Pipeline",),
+    "nlu_lite.registry.card": ("ModelCard",),
+    "nlu_lite.spec": ("ModelSpec",),
+    "nlu_lite.verification.result": ("Verification",),
 }
 
 
 def __getattr__(name: str) -> object:
-    if name in _LATE:
-        return getattr(import_module(_LATE[name]), name)
+    for module, names in _LATE.items():
+        if name in names:
+            return getattr(import_module(module), name)
     raise AttributeError(f"module 'nlu_lite' has no attribute {name!r}")
 
 

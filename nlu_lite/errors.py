@@ -150,6 +150,6 @@ def naming(reference: str, *, among: int) -> Iterator[None]:
 
 
 # Tracebacks and pickles say what users import.
-for _value in [vars()[name] for name in __all__]:
-    if isinstance(_value, type):
-        _value.__module__ = "nlu_lite"
+for _name in __all__:
+    if isinstance(_class := globals()[_name], type):
+        _class.__module__ = "nlu_lite"

@@ -1,15 +1,11 @@
 """`nlu-lite models` and `nlu-lite info`: which models there are, and what is known of one."""
 
 import argparse
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from argparse import _SubParsersAction
 
 __all__ = ["add_to"]
 
 
-def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the commands."""
     models = commands.add_parser("models", help="list the models, or search them")
     models.add_argument("words", nargs="*", metavar="WORDS", help="words that must all occur")

@@ -4,20 +4,16 @@ import argparse
 import shlex
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from nlu_lite.cli.predict import add_prediction_to
 from nlu_lite.errors import OutputUnavailable
-
-if TYPE_CHECKING:
-    from argparse import _SubParsersAction
 
 __all__ = ["add_to", "how_to_go_on", "run"]
 
 _TEXTS_A_PART = 1000
 
 
-def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command."""
     embed = commands.add_parser(
         "embed",

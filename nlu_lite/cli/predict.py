@@ -3,20 +3,17 @@
 import argparse
 import io
 import sys
-from typing import TYPE_CHECKING, TextIO
+from typing import TextIO
 
 from nlu_lite.errors import InvalidInput
 from nlu_lite.output.formats import FORMATS
-
-if TYPE_CHECKING:
-    from argparse import _SubParsersAction
 
 __all__ = ["add_prediction_to", "add_to", "run"]
 
 _DEFAULT_REFERENCE = "en.embed.minilm_L6_384"
 
 
-def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command."""
     predict = commands.add_parser(
         "predict", help="embed texts", description="Embed texts; a row a word."

@@ -5,8 +5,6 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from argparse import _SubParsersAction
-
     from nlu_lite.store.snapshots import Snapshot
 
 __all__ = ["add_to"]
@@ -14,7 +12,7 @@ __all__ = ["add_to"]
 _MEGABYTE = 1_000_000
 
 
-def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the commands."""
     download = commands.add_parser("download", help="fetch the files of models, for later")
     download.add_argument("refs", nargs="+", metavar="REF")

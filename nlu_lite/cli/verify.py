@@ -1,17 +1,13 @@
 """`nlu-lite verify`: models, held against published numbers."""
 
 import argparse
-from typing import TYPE_CHECKING
 
 from nlu_lite.errors import InvalidOption, NluLiteError
-
-if TYPE_CHECKING:
-    from argparse import _SubParsersAction
 
 __all__ = ["add_to"]
 
 
-def add_to(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command."""
     verify = commands.add_parser(
         "verify",

@@ -4,16 +4,13 @@ import hashlib
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from nlu_lite.common.files import complete_file
+from nlu_lite.common.files import complete_file, readable_errors
 from nlu_lite.errors import (
     ChecksumMismatch,
     InvalidModel,
-    NluLiteError,
     OutputUnavailable,
     WeightsUnavailable,
 )
@@ -47,7 +44,7 @@ def save(models: Models, path: str | os.PathLike[str]) -> None:
     target = absolute_folder(path).resolve()
     for ref, model in models.items():
         _check_unchanged(ref, model)
-    with _readable_errors(target):
+    with readable_errors(target):
         _refuse_other_content(target)
         target.parent.mkdir(parents=True, exist_ok=True)
         unfinished = _beside(target, "tmp")
@@ -176,16 +173,3 @@ def _put_in_place(folder: Path, target: Path) -> None:
 
 def _beside(target: Path, suffix: str) -> Path:
     return target.with_name(f".{target.name}.{secrets.token_hex(4)}.{suffix}")
-
-
-@contextmanager
-def _readable_errors(target: Path) -> Iterator[None]:
-    try:
-        yield
-    except NluLiteError:
-        raise
-    except OSError as cause:
-        raise OutputUnavailable(
-            f"The pipeline can't be saved to {target}: {cause}.\n"
-            "Give another folder, or make room and the permission to write there."
-        ) from cause
