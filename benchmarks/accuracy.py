@@ -2,19 +2,17 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from benchmarks.peers.padded import tokenizer_of
+from nlu_lite.common.arrays import FloatArray, IntArray
 
-__all__ = ["Vectors", "cosines", "lengths_of", "vectors_of_peer"]
-
-Vectors: TypeAlias = npt.NDArray[np.float32]
+__all__ = ["cosines", "lengths_of", "vectors_of_peer"]
 
 
-def cosines(vectors: Vectors, exact: Vectors) -> npt.NDArray[np.float64]:
+def cosines(vectors: FloatArray, exact: FloatArray) -> npt.NDArray[np.float64]:
     """The cosine of each vector to its exact one, computed in float64.
 
     Args:
@@ -33,7 +31,7 @@ def cosines(vectors: Vectors, exact: Vectors) -> npt.NDArray[np.float64]:
     return found
 
 
-def vectors_of_peer(found: Sequence[Vectors], folder: Path, texts: Sequence[str]) -> Vectors:
+def vectors_of_peer(found: Sequence[FloatArray], folder: Path, texts: Sequence[str]) -> FloatArray:
     """The vectors of all pieces in one matrix, without those of padding.
 
     Args:
@@ -45,7 +43,7 @@ def vectors_of_peer(found: Sequence[Vectors], folder: Path, texts: Sequence[str]
     return np.concatenate([one[:length] for one, length in zip(found, lengths, strict=True)])
 
 
-def lengths_of(folder: Path, texts: Sequence[str]) -> npt.NDArray[np.int64]:
+def lengths_of(folder: Path, texts: Sequence[str]) -> IntArray:
     """The number of pieces of each text, special pieces included.
 
     Args:

@@ -13,16 +13,15 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.models import L10_H256, MINILM, Geometry, embedded_model, write_model
 from benchmarks.options import whole_number
+from benchmarks.peers import PIPELINE, SENTENCE_TRANSFORMERS
 from benchmarks.processes import MEGABYTE, Finished, alternating
 from benchmarks.table import Cell, Table
 from benchmarks.timing import median_ratio
 
-__all__ = ["IMPORTS", "MEMORY", "OURS", "PIPELINE", "add_arguments", "measure", "named"]
+__all__ = ["IMPORTS", "MEMORY", "OURS", "add_arguments", "measure", "named"]
 
 IMPORTS = "import torch, pandas"
 OURS = "nlu_lite"
-PIPELINE = "transformers pipeline"
-SENTENCE_TRANSFORMERS = "sentence-transformers"
 MEMORY = "peak memory of nlu_lite without its weights"
 
 _TEXT = "I love NLP"

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from benchmarks.accuracy import Vectors, vectors_of_peer
+from benchmarks.accuracy import vectors_of_peer
 from benchmarks.models import Geometry
 from benchmarks.peers import PEERS, Peer
 from benchmarks.peers.protocol import Unavailable
+from benchmarks.products import PRECISIONS
+from benchmarks.timing import Work
+from nlu_lite.common.arrays import FloatArray
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["OURS", "Absent", "Contender", "ours", "peers"]
 
-OURS = {precision: f"nlu_lite {precision}" for precision in ("fp32", "bf16", "int8")}
+OURS = {precision: f"nlu_lite {precision}" for precision in PRECISIONS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +41,9 @@ class Contender:
 
     name: str
     how: str
-    work: Callable[[], object]
+    work: Work
     every: int
-    vectors: Callable[[], Vectors] | None
+    vectors: Callable[[], FloatArray] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ def _frame(pipeline: "Pipeline", texts: list[str]) -> "pd.DataFrame":
     return pipeline.predict(texts, output_level="token", progress=False)
 
 
-def _stacked(frame: "pd.DataFrame") -> Vectors:
+def _stacked(frame: "pd.DataFrame") -> FloatArray:
     return np.stack(frame.iloc[:, -1].tolist())
 
 

@@ -3,7 +3,6 @@
 import argparse
 import random
 import warnings
-from collections.abc import Callable
 from functools import partial
 from itertools import cycle, islice
 from pathlib import Path
@@ -15,20 +14,20 @@ import numpy as np
 
 from benchmarks.models import GEOMETRIES, L10_H256, Geometry, write_model
 from benchmarks.options import whole_number
+from benchmarks.peers import PIPELINE
 from benchmarks.peers.padded import tokenizer_of
-from benchmarks.peers.transformers_model import model_of
+from benchmarks.peers.transformers_model import model_of, pipeline_of
 from benchmarks.table import Cell, Table
 from benchmarks.text import english
-from benchmarks.timing import median_ratio, side_by_side
+from benchmarks.timing import Work, median_ratio, side_by_side
 
 if TYPE_CHECKING:
     from nlu_lite.pipeline import Pipeline
 
-__all__ = ["ENCODER", "OURS", "PIPELINE", "REPEATS", "add_arguments", "measure", "named"]
+__all__ = ["ENCODER", "OURS", "REPEATS", "add_arguments", "measure", "named"]
 
 OURS = "nlu_lite predict"
 ENCODER = "nlu_lite encoder alone"
-PIPELINE = "transformers pipeline"
 MODEL = "transformers model alone"
 REPEATS = "of half repeated rows / of all different ones"
 
@@ -78,10 +77,10 @@ def measure(options: argparse.Namespace) -> list[Table]:
 
 
 def _of_one_sentence(geometry: Geometry, pipeline: "Pipeline", folder: Path, rounds: int) -> Table:
-    works: dict[str, Callable[[], object]] = {
+    works: dict[str, Work] = {
         OURS: partial(pipeline.predict, _SENTENCE, output_level="token"),
         ENCODER: _encoder(pipeline),
-        PIPELINE: _transformers_pipeline(folder),
+        PIPELINE: partial(pipeline_of(folder), _SENTENCE),
         MODEL: _transformers_model(folder),
     }
     times = side_by_side({name: _repeated(work) for name, work in works.items()}, rounds=rounds)
@@ -104,7 +103,7 @@ def _of_one_sentence(geometry: Geometry, pipeline: "Pipeline", folder: Path, rou
     )
 
 
-def _repeated(work: Callable[[], object]) -> Callable[[], object]:
+def _repeated(work: Work) -> Work:
     def many() -> None:
         for _ in range(_CALLS):
             work()
@@ -112,7 +111,7 @@ def _repeated(work: Callable[[], object]) -> Callable[[], object]:
     return many
 
 
-def _encoder(pipeline: "Pipeline") -> Callable[[], object]:
+def _encoder(pipeline: "Pipeline") -> Work:
     """The encoder on the pieces of the sentence: what no way to predict can do without."""
     model = next(iter(pipeline.models.values()))
     tokenizer = model.tokenizer
@@ -121,16 +120,7 @@ def _encoder(pipeline: "Pipeline") -> Callable[[], object]:
     return partial(model.encoder.encode, ids, np.array([len(ids)], dtype=np.int64))
 
 
-def _transformers_pipeline(folder: Path) -> Callable[[], object]:
-    from transformers import pipeline
-
-    extract = pipeline(
-        "feature-extraction", model=model_of(folder), tokenizer=tokenizer_of(folder), device="cpu"
-    )
-    return partial(extract, _SENTENCE)
-
-
-def _transformers_model(folder: Path) -> Callable[[], object]:
+def _transformers_model(folder: Path) -> Work:
     import torch
 
     model = model_of(folder)
@@ -147,7 +137,7 @@ def _of_repeats(geometry: Geometry, pipeline: "Pipeline", rows: int, rounds: int
     different = different_texts(rows)
     half = half_repeated(different)
     predict = partial(pipeline.predict, output_level="token", progress=False)
-    works: dict[str, Callable[[], object]] = {
+    works: dict[str, Work] = {
         "all different": partial(predict, different),
         "half repeated": partial(predict, half),
     }

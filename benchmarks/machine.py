@@ -5,7 +5,7 @@ import platform
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-__all__ = ["PACKAGES", "machine"]
+__all__ = ["machine"]
 
 _CPU_INFO = Path("/proc/cpuinfo")
 # What matrix products can be computed with, on x86 and on ARM.
@@ -13,7 +13,7 @@ _INSTRUCTIONS = (
     *("avx2", "avx512f", "avx_vnni", "avx512_vnni", "avx512_bf16", "avx512_fp16"),
     *("amx_bf16", "amx_int8", "asimd", "asimddp", "bf16", "i8mm", "sve", "sve2"),
 )
-PACKAGES = (
+_PACKAGES = (
     *("numpy", "pandas", "tokenizers", "transformers"),
     *("sentence-transformers", "flair", "onnxruntime", "openvino"),
 )
@@ -35,7 +35,7 @@ def machine() -> dict[str, str | int]:
         "torch": f"{torch.__version__} ({torch.backends.cpu.get_cpu_capability()})",
         "threads": torch.get_num_threads(),
     }
-    return facts | {name: found for name in PACKAGES if (found := _version(name))}
+    return facts | {name: found for name in _PACKAGES if (found := _version(name))}
 
 
 def _cpu_info(wanted: str) -> str:

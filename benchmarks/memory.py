@@ -18,9 +18,9 @@ from benchmarks.streaming import CODE, WAYS
 from benchmarks.table import Cell, Table
 from benchmarks.timing import median_ratio
 
-__all__ = ["TIMES_THE_DOCUMENTS", "add_arguments", "measure", "named"]
+__all__ = ["add_arguments", "measure", "named"]
 
-TIMES_THE_DOCUMENTS = 4
+_TIMES_THE_DOCUMENTS = 4
 _WORDS, _DOCUMENTS_A_CHUNK = 10, 1_000
 
 
@@ -30,7 +30,7 @@ def named(way: str) -> str:
     >>> named("to_parquet")
     'memory: to_parquet, 4 times the documents'
     """
-    return f"memory: {way}, {TIMES_THE_DOCUMENTS} times the documents"
+    return f"memory: {way}, {_TIMES_THE_DOCUMENTS} times the documents"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -47,7 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def measure(options: argparse.Namespace) -> list[Table]:
     """Predict N and 4 N documents in each way."""
-    counts = [options.documents, options.documents * TIMES_THE_DOCUMENTS]
+    counts = [options.documents, options.documents * _TIMES_THE_DOCUMENTS]
     ways = [way for way in WAYS if way != "to_parquet" or find_spec("pyarrow")]
     notes = [f"{way} left out: pyarrow is not installed" for way in WAYS if way not in ways]
     with TemporaryDirectory() as name:

@@ -4,13 +4,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias
 
 from benchmarks.models import Geometry
+from benchmarks.timing import Work
 
 if TYPE_CHECKING:
     import torch
 
 __all__ = ["PRECISIONS", "ROWS", "flop", "products"]
-
-Work: TypeAlias = Callable[[], object]
 
 PRECISIONS = ("fp32", "bf16", "int8")
 ROWS = (512, 1024)

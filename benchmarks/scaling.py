@@ -23,7 +23,7 @@ from benchmarks.models import random_pipeline
 from benchmarks.options import whole_number
 from benchmarks.table import Cell, Table
 from benchmarks.text import documents, english
-from benchmarks.timing import side_by_side
+from benchmarks.timing import Work, median_ratio, side_by_side
 
 if TYPE_CHECKING:
     from nlu_lite.pipeline import Pipeline
@@ -93,13 +93,12 @@ def _row(case: Case, pipeline: "Pipeline", options: argparse.Namespace) -> dict[
     predict = partial(pipeline.predict, output_level="token", progress=False)
     # The small amount is timed as often as there are parts in the whole: the same text on both
     # sides, and as much time for the machine to be disturbed in.
-    works: dict[str, Callable[[], object]] = {
+    works: dict[str, Work] = {
         "parts": lambda: deque(map(predict, parts), maxlen=0),
         "whole": lambda: predict(whole),
     }
     times = side_by_side(works, rounds=options.rounds)
-    pairs = zip(times["whole"], times["parts"], strict=True)
-    ratio = median(whole / (all_parts / TIMES_THE_TEXT) for whole, all_parts in pairs)
+    ratio = TIMES_THE_TEXT * median_ratio(times["whole"], times["parts"])
     return {
         "case": case.name,
         "unit": case.unit,

@@ -10,18 +10,18 @@ import argparse
 import os
 import sys
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from time import perf_counter
 from typing import TYPE_CHECKING
 
 from benchmarks.models import random_pipeline
+from benchmarks.options import whole_number
 from benchmarks.table import Cell, Table
 from benchmarks.text import documents
-from benchmarks.timing import side_by_side
+from benchmarks.timing import Work, median_ratio, seconds_of, side_by_side
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -37,13 +37,15 @@ _PARTITIONS_A_WORKER = 4
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what can be asked of the command."""
-    parser.add_argument("--rounds", type=int, default=5, help="default: %(default)s")
-    parser.add_argument("--documents", type=int, default=1_600, help="default: %(default)s")
+    parser.add_argument("--rounds", type=whole_number, default=5, help="default: %(default)s")
     parser.add_argument(
-        "--workers", type=int, nargs="+", default=WORKERS, metavar="N", help="default: 1 2"
+        "--documents", type=whole_number, default=1_600, help="default: %(default)s"
     )
-    parser.add_argument("--layers", type=int, default=10, help="default: %(default)s")
-    parser.add_argument("--hidden", type=int, default=256, help="default: %(default)s")
+    parser.add_argument(
+        "--workers", type=whole_number, nargs="+", default=WORKERS, metavar="N", help="default: 1 2"
+    )
+    parser.add_argument("--layers", type=whole_number, default=10, help="default: %(default)s")
+    parser.add_argument("--hidden", type=whole_number, default=256, help="default: %(default)s")
 
 
 def measure(options: argparse.Namespace) -> Table:
@@ -66,16 +68,14 @@ def _row(pipeline: "Pipeline", texts: list[str], workers: int, rounds: int) -> d
         given = given.repartition(_PARTITIONS_A_WORKER * workers).cache()
         given.count()
         found = pipeline.predict(given)
-        first = _seconds(lambda: found.first())
-        works: dict[str, Callable[[], object]] = {
+        first = seconds_of(found.first)
+        works: dict[str, Work] = {
             "one machine": lambda: pipeline.predict(texts, progress=False),
             "spark": lambda: found.write.format("noop").mode("overwrite").save(),
         }
         times = side_by_side(works, rounds=rounds)
     rows = len(pipeline.predict(texts, progress=False))
-    share = median(
-        one / other for one, other in zip(times["one machine"], times["spark"], strict=True)
-    )
+    share = median_ratio(times["one machine"], times["spark"])
     return {
         "workers": workers,
         "rows": rows,
@@ -118,9 +118,3 @@ def _threads(count: int) -> Iterator[None]:
         yield
     finally:
         torch.set_num_threads(before)
-
-
-def _seconds(work: Callable[[], object]) -> float:
-    begin = perf_counter()
-    work()
-    return perf_counter() - begin

@@ -21,8 +21,8 @@ MODEL, REST = "model", "everything else"
 
 # Where one stage calls another: module, name there, stage.
 SEAMS = (
-    ("nlu_lite.prediction.asked", "documents_of", "reading the data"),
-    ("nlu_lite.prediction.table", "words_of", "sentences and words"),
+    ("nlu_lite.prediction.tables", "documents_of", "reading the data"),
+    ("nlu_lite.prediction.prediction", "words_of", "sentences and words"),
     ("nlu_lite.model.model", "pieces_of", "tokenising"),
     ("nlu_lite.model.model", "sequences_of", "planning"),
     ("nlu_lite.model.model", "model_inputs", "planning"),
@@ -30,7 +30,7 @@ SEAMS = (
     ("nlu_lite.model.model", "execute", "batches and states"),
     ("nlu_lite.model.model", "Reading.words", "pooling"),
     ("nlu_lite.model.model", "Reading.counts", "counting"),
-    ("nlu_lite.prediction.table", "frame_of", "frame"),
+    ("nlu_lite.pipeline", "frame_of", "frame"),
 )
 
 

@@ -7,7 +7,7 @@ ones: what the model reads.
 
 import argparse
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -15,19 +15,19 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from benchmarks import products
-from benchmarks.accuracy import Vectors, cosines, lengths_of
+from benchmarks.accuracy import cosines, lengths_of
 from benchmarks.contenders import OURS, Absent, Contender, ours, peers
 from benchmarks.models import GEOMETRIES, Geometry, write_model
 from benchmarks.options import whole_number
 from benchmarks.peers import PEERS, TRANSFORMERS_SORTED
-from benchmarks.peers.padded import IntArray
 from benchmarks.rates import PRODUCTS, Rates, least_cosine
 from benchmarks.stages import measure_stages
 from benchmarks.table import Cell, Table
 from benchmarks.text import sentences
-from benchmarks.timing import side_by_side
+from benchmarks.timing import Work, side_by_side
+from nlu_lite.common.arrays import FloatArray, IntArray
 
-__all__ = ["add_arguments", "measure", "measure_geometry"]
+__all__ = ["add_arguments", "measure"]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -55,7 +55,7 @@ def measure(options: argparse.Namespace) -> list[Table]:
     return [
         table
         for name in options.geometry or GEOMETRIES
-        for table in measure_geometry(
+        for table in _measure_geometry(
             GEOMETRIES[name],
             rounds=options.rounds,
             count=options.sentences or GEOMETRIES[name].sentences,
@@ -64,7 +64,7 @@ def measure(options: argparse.Namespace) -> list[Table]:
     ]
 
 
-def measure_geometry(
+def _measure_geometry(
     geometry: Geometry, *, rounds: int, count: int, chosen: Sequence[str]
 ) -> list[Table]:
     """Tables of throughput, of matrix products, and of the stages of ours.
@@ -102,9 +102,7 @@ def measure_geometry(
 def _rates(
     geometry: Geometry, present: Sequence[Contender], lengths: IntArray, *, rounds: int
 ) -> Rates:
-    works: dict[tuple[str, ...], Callable[[], object]] = {
-        (each.name,): each.work for each in present
-    }
+    works: dict[tuple[str, ...], Work] = {(each.name,): each.work for each in present}
     flop = {}
     for precision in products.PRECISIONS:
         for (way, rows), work in products.products(geometry, precision).items():
@@ -128,7 +126,7 @@ def _likeness(present: Sequence[Contender]) -> dict[str, tuple[float, float]]:
 
     Ours are those of words, theirs those of pieces.
     """
-    vectors: dict[str, Vectors] = {
+    vectors: dict[str, FloatArray] = {
         each.name: each.vectors() for each in present if each.vectors is not None
     }
     found = {}

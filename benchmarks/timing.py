@@ -5,16 +5,16 @@ import sys
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from statistics import median
 from time import perf_counter
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
-__all__ = ["median_ratio", "side_by_side"]
+__all__ = ["Work", "median_ratio", "seconds_of", "side_by_side"]
+
+Work: TypeAlias = Callable[[], object]
 
 _Name = TypeVar("_Name", bound=Hashable)
 
 
-def side_by_side(
-    works: Mapping[_Name, Callable[[], object]], *, rounds: int
-) -> dict[_Name, list[float]]:
+def side_by_side(works: Mapping[_Name, Work], *, rounds: int) -> dict[_Name, list[float]]:
     """The times of each piece of work, in seconds, one a round.
 
     Each is done once before, unmeasured. Then every round does each once, so that a slow moment
@@ -35,7 +35,7 @@ def side_by_side(
         sys.stderr.write(f"round {number + 1} of {rounds}\n")
         order = list(works) if number % 2 == 0 else list(reversed(list(works)))
         for name in order:
-            times[name].append(_seconds(works[name]))
+            times[name].append(seconds_of(works[name]))
     return times
 
 
@@ -48,7 +48,8 @@ def median_ratio(above: Sequence[float], below: Sequence[float]) -> float:
     return median(one / other for one, other in zip(above, below, strict=True))
 
 
-def _seconds(work: Callable[[], object]) -> float:
+def seconds_of(work: Work) -> float:
+    """The time that a piece of work takes; the garbage of what came before is not counted."""
     gc.collect()
     begin = perf_counter()
     work()

@@ -13,13 +13,12 @@ from benchmarks.peers import (
 from benchmarks.peers.protocol import Opener
 
 __all__ = [
-    "FLAIR",
     "ONNX_FP32",
     "ONNX_INT8",
     "OPENVINO_BF16",
     "OPENVINO_FP32",
     "PEERS",
-    "PIPELINE_1",
+    "PIPELINE",
     "PIPELINE_32",
     "SENTENCE_TRANSFORMERS",
     "TRANSFORMERS_SORTED",
@@ -44,11 +43,10 @@ class Peer:
     of_pieces: bool = True
 
 
-PIPELINE_1 = "transformers pipeline, batch 1"
-PIPELINE_32 = "transformers pipeline, batch 32"
+PIPELINE = "transformers pipeline"
+PIPELINE_32 = f"{PIPELINE}, batch 32"
 TRANSFORMERS_SORTED = "transformers, sorted"
 SENTENCE_TRANSFORMERS = "sentence-transformers"
-FLAIR = "flair"
 ONNX_FP32 = "ONNX Runtime fp32"
 ONNX_INT8 = "ONNX Runtime int8"
 OPENVINO_FP32 = "OpenVINO fp32"
@@ -58,11 +56,11 @@ _pipeline = transformers_model.open_pipeline
 PEERS = (
     # The first is what the vectors of the others are compared with.
     Peer(TRANSFORMERS_SORTED, transformers_model.open_sorted),
-    Peer(PIPELINE_1, partial(_pipeline, batch_size=1, tensors=False), every=2),
+    Peer(f"{PIPELINE}, batch 1", partial(_pipeline, batch_size=1, tensors=False), every=2),
     Peer(PIPELINE_32, partial(_pipeline, batch_size=32, tensors=False), every=2),
     Peer(f"{PIPELINE_32}, tensors", partial(_pipeline, batch_size=32, tensors=True), every=2),
     Peer(SENTENCE_TRANSFORMERS, sentence_transformers_model.open_peer),
-    Peer(FLAIR, flair_model.open_peer, every=2, of_pieces=False),
+    Peer("flair", flair_model.open_peer, every=2, of_pieces=False),
     Peer(ONNX_FP32, partial(onnx_runtime.open_peer, precision="fp32")),
     Peer(OPENVINO_FP32, partial(openvino_model.open_peer, precision="f32")),
     Peer(OPENVINO_BF16, partial(openvino_model.open_peer, precision="bf16")),

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.peers.protocol import FloatArray, Opened, Unavailable, needs
+from benchmarks.peers.protocol import Opened, Unavailable, needs
+from nlu_lite.common.arrays import FloatArray
 
 __all__ = ["open_peer"]
 

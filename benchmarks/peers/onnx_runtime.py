@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from benchmarks.peers.onnx_graph import INPUTS, optimised, quantised
-from benchmarks.peers.padded import IntArray, Run, fastest
-from benchmarks.peers.protocol import FloatArray, Opened, needs
+from benchmarks.peers.padded import Run, fastest
+from benchmarks.peers.protocol import Opened, needs
+from nlu_lite.common.arrays import FloatArray, IntArray
 
 __all__ = ["open_peer"]
 

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.peers.onnx_graph import exported
-from benchmarks.peers.padded import IntArray, Run, fastest
-from benchmarks.peers.protocol import FloatArray, Opened, Unavailable, needs
+from benchmarks.peers.padded import Run, fastest
+from benchmarks.peers.protocol import Opened, Unavailable, needs
+from nlu_lite.common.arrays import FloatArray, IntArray
 
 __all__ = ["open_peer"]
 

@@ -3,21 +3,21 @@
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from time import perf_counter
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 import numpy as np
-import numpy.typing as npt
 
-from benchmarks.peers.protocol import FloatArray, Opened
+from benchmarks.peers.protocol import Opened
+from benchmarks.timing import seconds_of
+from nlu_lite.common.arrays import FloatArray, IntArray
 
 if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerFast
 
-__all__ = ["IntArray", "Run", "Setting", "fastest", "tokenizer_of"]
+__all__ = ["Run", "Setting", "fastest", "tokenizer_of"]
 
-IntArray: TypeAlias = npt.NDArray[np.int64]
 # From ids and mask, both of shape (texts, positions), to states (texts, positions, dimension).
 Run: TypeAlias = Callable[[IntArray, IntArray], FloatArray]
 
@@ -67,15 +67,10 @@ def fastest(
             setting = Setting(positions, number)
             padded = _Padded(tokenizer, run, setting)
             padded(sample)
-            tried.append((min(_seconds(padded, sample) for _ in range(2)), setting, padded))
+            best = min(seconds_of(partial(padded, sample)) for _ in range(2))
+            tried.append((best, setting, padded))
     _, setting, padded = min(tried, key=lambda found: found[0])
     return Opened(padded, str(setting))
-
-
-def _seconds(padded: "_Padded", sample: Sequence[str]) -> float:
-    begin = perf_counter()
-    padded(sample)
-    return perf_counter() - begin
 
 
 @dataclass(frozen=True, slots=True)

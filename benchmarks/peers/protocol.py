@@ -4,14 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Protocol, TypeAlias
+from typing import Protocol
 
-import numpy as np
-import numpy.typing as npt
+from nlu_lite.common.arrays import FloatArray
 
-__all__ = ["FloatArray", "Opened", "Opener", "Unavailable", "needs"]
-
-FloatArray: TypeAlias = npt.NDArray[np.float32]
+__all__ = ["Opened", "Opener", "Unavailable", "needs"]
 
 
 class Unavailable(Exception):

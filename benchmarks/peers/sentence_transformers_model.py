@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.peers.protocol import FloatArray, Opened, needs
+from benchmarks.peers.protocol import Opened, needs
+from nlu_lite.common.arrays import FloatArray
 
 __all__ = ["open_peer"]
 

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from benchmarks.peers.padded import IntArray, fastest, tokenizer_of
-from benchmarks.peers.protocol import FloatArray, Opened
+from benchmarks.peers.padded import fastest, tokenizer_of
+from benchmarks.peers.protocol import Opened
+from nlu_lite.common.arrays import FloatArray, IntArray
 
 if TYPE_CHECKING:
-    from transformers import PreTrainedModel
+    from transformers import FeatureExtractionPipeline, PreTrainedModel
 
-__all__ = ["model_of", "open_pipeline", "open_sorted"]
+__all__ = ["model_of", "open_pipeline", "open_sorted", "pipeline_of"]
 
 
 def model_of(folder: Path, *, attention: str = "sdpa") -> "PreTrainedModel":
@@ -27,6 +28,20 @@ def model_of(folder: Path, *, attention: str = "sdpa") -> "PreTrainedModel":
     return model
 
 
+def pipeline_of(folder: Path, *, batch_size: int = 1) -> "FeatureExtractionPipeline":
+    """The feature-extraction pipeline of transformers, on the CPU."""
+    from transformers import pipeline
+
+    made: FeatureExtractionPipeline = pipeline(
+        "feature-extraction",
+        model=model_of(folder),
+        tokenizer=tokenizer_of(folder),
+        device="cpu",
+        batch_size=batch_size,
+    )
+    return made
+
+
 def open_pipeline(
     folder: Path, sample: Sequence[str], /, *, batch_size: int, tensors: bool
 ) -> Opened:
@@ -38,15 +53,7 @@ def open_pipeline(
         batch_size: Texts in a batch.
         tensors: Ask for tensors; else it gives lists of numbers, as it does by default.
     """
-    from transformers import pipeline
-
-    extract = pipeline(
-        "feature-extraction",
-        model=model_of(folder),
-        tokenizer=tokenizer_of(folder),
-        device="cpu",
-        batch_size=batch_size,
-    )
+    extract = pipeline_of(folder, batch_size=batch_size)
 
     def embed(texts: Sequence[str], /) -> list[FloatArray]:
         found = extract(list(texts), return_tensors=tensors)

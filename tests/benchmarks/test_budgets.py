@@ -1,16 +1,23 @@
 """How figures are held against budgets."""
 
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
 from benchmarks.budgets import BUDGETS, Bound, Budget, judged
 
+DESIGN = Path(__file__).resolve().parents[2] / "docs" / "design.md"
 FAST = Bound("speed", "at least", 2.0)
 SMALL = Bound("memory", "at most", 1.0)
 
 
-def verdicts(budget: Budget, **figures: float) -> tuple[list[object], bool]:
+def verdicts(budget: Budget, **figures: float) -> tuple[list[object], object, bool]:
+    """What is said of each bound, of the budget, and of the check."""
     table = judged([budget], figures)
-    return [row["verdict"] for row in table.rows], table.failed
+    (kept,) = {row["kept"] for row in table.rows}
+    return [row["verdict"] for row in table.rows], kept, table.failed
 
 
 @pytest.mark.parametrize(
@@ -22,27 +29,32 @@ def test_the_limit_itself_is_good(bound: Bound, value: float, good: bool) -> Non
 
 
 def test_a_required_budget_fails_the_check() -> None:
-    assert verdicts(Budget("speed", "here", (FAST,)), speed=2.5) == (["pass"], False)
-    assert verdicts(Budget("speed", "here", (FAST,)), speed=1.5) == (["fail"], True)
+    assert verdicts(Budget("speed", "here", (FAST,)), speed=2.5) == (["pass"], "yes", False)
+    assert verdicts(Budget("speed", "here", (FAST,)), speed=1.5) == (["fail"], "no", True)
 
 
 def test_what_is_not_measured_does_not_pass() -> None:
-    assert verdicts(Budget("speed", "here", (FAST,)), memory=0.5) == (["not measured"], True)
+    assert verdicts(Budget("speed", "here", (FAST,)), memory=0.5) == (["not measured"], "no", True)
 
 
 def test_a_goal_fails_nothing() -> None:
     goal = Budget("speed", "here", (FAST,), required=False)
-    assert verdicts(goal, speed=1.5) == (["goal: fail"], False)
+    assert verdicts(goal, speed=1.5) == (["fail"], "goal: no", False)
 
 
 def test_one_of_several_bounds_is_enough() -> None:
     either = Budget("either", "here", (FAST, SMALL))
-    assert verdicts(either, speed=1.5, memory=0.5) == (["pass", "pass"], False)
-    assert verdicts(either, speed=1.5, memory=1.5) == (["fail", "fail"], True)
+    assert verdicts(either, speed=1.5, memory=1.5) == (["fail", "fail"], "no", True)
+
+
+def test_a_bound_that_fails_says_so_where_another_keeps_the_budget() -> None:
+    either = Budget("either", "here", (FAST, SMALL))
+    assert verdicts(either, speed=1.5, memory=0.5) == (["fail", "pass"], "yes", False)
+    assert verdicts(either, memory=0.5) == (["not measured", "pass"], "yes", False)
 
 
 def test_not_a_number_keeps_no_budget() -> None:
-    assert verdicts(Budget("speed", "here", (FAST,)), speed=float("nan")) == (["fail"], True)
+    assert verdicts(Budget("speed", "here", (FAST,)), speed=float("nan")) == (["fail"], "no", True)
 
 
 def test_each_budget_has_a_name_of_its_own() -> None:
@@ -53,3 +65,26 @@ def test_each_budget_has_a_name_of_its_own() -> None:
 def test_only_other_precisions_are_goals() -> None:
     goals = [budget.name for budget in BUDGETS if not budget.required]
     assert goals and all(name.startswith(("bf16", "int8")) for name in goals)
+
+
+def stated() -> Iterator[tuple[str, str, str, str]]:
+    """Heading, name, bounds and figures of each budget in the design."""
+    for section in re.split(r"^#+ ", DESIGN.read_text(encoding="utf-8"), flags=re.MULTILINE):
+        heading, _, body = section.partition("\n")
+        head, _, table = body.partition("|---|---|---|\n")
+        if head.endswith("| budget | bound | figure |\n"):
+            for line in re.findall(r"^\| (.*) \|$", table, flags=re.MULTILINE):
+                name, bounds, figures = line.split(" | ")
+                yield heading, name, bounds, figures
+
+
+def test_the_design_tells_the_budgets_that_are_measured() -> None:
+    assert sorted(stated()) == sorted(
+        (
+            budget.source,
+            budget.name,
+            " or ".join(f"{bound.direction} {bound.limit:g}" for bound in budget.bounds),
+            " or ".join(bound.figure for bound in budget.bounds),
+        )
+        for budget in BUDGETS
+    )

@@ -10,9 +10,12 @@ import torch
 from benchmarks.models import L2_H128, write_model
 from benchmarks.peers import PEERS, Peer
 from benchmarks.peers.padded import Run, Setting, fastest
-from benchmarks.peers.protocol import FloatArray, Unavailable, needs
+from benchmarks.peers.protocol import Unavailable, needs
 from benchmarks.peers.transformers_model import model_of
 from benchmarks.products import products
+from nlu_lite.common.arrays import FloatArray
+
+pytestmark = pytest.mark.slow
 
 TEXTS = ["I love NLP.", "Do you?", "", "A somewhat longer sentence, so that others are padded."]
 # How far the numbers of a precision may be from those in fp32, which are about 1.

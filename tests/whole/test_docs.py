@@ -9,6 +9,7 @@ import pkgutil
 import re
 import shlex
 from dataclasses import dataclass
+from inspect import isclass, isfunction
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,10 @@ from nlu_lite.cli import main
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+PAGES = [*DOCUMENTS, *ROOT.glob("C*.md"), *sorted((ROOT / "benchmarks").glob("*.md"))]
 OPTIONS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+LINK = re.compile(r"\]\((?!https?://)([^)#\s]+)")
+NAMED = re.compile(r"`([\w./-]+(?:/|\.py|\.md|\.toml|\.txt|\.cfg))`")
 FENCE = re.compile(r"^```(\w*)[^\n]*\n(.*?)^```", flags=re.DOTALL | re.MULTILINE)
 
 
@@ -51,7 +55,13 @@ def has_examples(name: str) -> bool:
 
 
 def examples(name: str) -> list[doctest.DocTest]:
-    found = doctest.DocTestFinder().find(importlib.import_module(name))
+    module, finder = importlib.import_module(name), doctest.DocTestFinder()
+    found = finder.find(module)
+    for public in getattr(module, "__all__", ()):
+        value = getattr(module, public)
+        # What says `nlu_lite.X` is of another module to doctest.
+        if (isclass(value) or isfunction(value)) and name.startswith(f"{value.__module__}."):
+            found += finder.find(value, f"{name}.{public}", module)
     return [test for test in found if test.examples]
 
 
@@ -104,6 +114,7 @@ def run_shell(block: Block, capsys: pytest.CaptureFixture[str]) -> None:
         check_output(block.output, capsys.readouterr().out)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 def test_documents(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     found = blocks(path.read_text(encoding="utf-8"))
@@ -114,6 +125,20 @@ def test_documents(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
             run_python(block, path, names)
         elif block.language in ("bash", "sh", "console"):
             run_shell(block, capsys)
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_links_lead_somewhere(path: Path) -> None:
+    links = LINK.findall(path.read_text(encoding="utf-8"))
+    assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "docs").rglob("*.md")), ids=lambda path: path.name)
+def test_files_that_are_named_are_there(path: Path) -> None:
+    named = set(NAMED.findall(path.read_text(encoding="utf-8")))
+    assert named
+    places = (ROOT, ROOT / "nlu_lite", ROOT / "tests")
+    assert {name for name in named if not any((p / name).exists() for p in places)} == set()
 
 
 @pytest.mark.parametrize("name", modules_with_examples())
