@@ -141,6 +141,7 @@ def test_an_unknown_host_is_told(machine: Machine) -> None:
     assert outcome.seconds < 5
 
 
+@pytest.mark.slow
 def test_a_hub_that_never_answers_is_given_up_in_time(machine: Machine) -> None:
     machine.hub.fail(Failure("hang"))
     outcome = machine.locate(spec())
@@ -155,6 +156,7 @@ def test_the_time_limit_of_the_client_is_at_most_ten_seconds() -> None:
     assert DEFAULT_ETAG_TIMEOUT <= 10
 
 
+@pytest.mark.slow
 def test_a_broken_transfer_is_resumed(machine: Machine, tmp_path: Path) -> None:
     content = SMALL | {WEIGHTS: random.Random(2).randbytes(24_000_000)}
     machine.hub.add(REPOSITORY, write(tmp_path / "large", content), COMMIT)
@@ -164,6 +166,7 @@ def test_a_broken_transfer_is_resumed(machine: Machine, tmp_path: Path) -> None:
     assert (first.range, second.range) != (None, None)
 
 
+@pytest.mark.slow
 def test_a_transfer_that_always_stalls_is_given_up(machine: Machine) -> None:
     machine.hub.fail(Failure("hang", method="GET", name=WEIGHTS))
     outcome = machine.locate(spec())
@@ -172,6 +175,7 @@ def test_a_transfer_that_always_stalls_is_given_up(machine: Machine) -> None:
     assert outcome.seconds < 20
 
 
+@pytest.mark.slow
 def test_a_transfer_that_stalls_in_the_middle_is_given_up(machine: Machine) -> None:
     machine.hub.fail(Failure("stall", method="GET", name=WEIGHTS))
     outcome = machine.locate(spec())
@@ -258,6 +262,7 @@ def test_a_load_after_a_killed_one_is_good(machine: Machine) -> None:
     assert_complete(machine.locate(spec()).folder)
 
 
+@pytest.mark.slow
 def test_processes_that_ask_at_once_fetch_once(machine: Machine) -> None:
     processes = [machine.start(spec()) for _ in range(8)]
     outcomes = [machine.finish(process) for process in processes]

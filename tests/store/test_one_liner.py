@@ -13,6 +13,8 @@ from tests.support.hub_server import HubServer
 from tests.support.random_models import VOCABULARY, random_bert
 from tests.support.small_hub import COMMIT, entry, hidden_states, write_repository
 
+pytestmark = pytest.mark.slow
+
 REPOSITORY = "google/bert_uncased_L-10_H-256_A-4"
 REF = "en.embed.bert.small_L10_256"
 COLUMN = "en_embed_bert_small_L10_256_embeddings"
