@@ -23,6 +23,8 @@ from benchmarks.peers import PIPELINE_32
 from benchmarks.stages import MODEL, REST, SEAMS
 from benchmarks.table import Table
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = sorted(
     ".".join(path.relative_to(ROOT).with_suffix("").parts)

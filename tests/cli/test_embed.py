@@ -56,6 +56,7 @@ def test_a_warning_is_one_line(tmp_path: Path) -> None:
     assert pd.read_parquet(tmp_path / "out.parquet")["token"].tolist() == ["caf\ufffd", "latin"]
 
 
+@pytest.mark.slow
 def test_ctrl_c_says_how_to_go_on_and_that_works(tmp_path: Path) -> None:
     lines = [f"text {number} of many" for number in range(300)]
     (tmp_path / "in texts.txt").write_text("\n".join(lines))

@@ -17,6 +17,8 @@ from tests.store.conftest import Machine
 from tests.support.hub_server import HubServer
 from tests.support.small_hub import COMMIT, entry, write_registry, write_repository
 
+pytestmark = pytest.mark.slow
+
 REPOSITORY = "tiny/random-bert"
 REF = "en.embed.test.random"
 WHEEL = "nlu_lite_model_en_embed_test_random"

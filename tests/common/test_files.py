@@ -45,6 +45,7 @@ def test_files_that_are_not_ours_are_never_removed(tmp_path: Path) -> None:
     assert strange.read_text() == "my thesis"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit on the size of files")
 def test_a_full_disk_is_told_and_leaves_nothing_half(tmp_path: Path) -> None:
     run = subprocess.run(

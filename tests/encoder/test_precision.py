@@ -67,6 +67,7 @@ def test_a_machine_without_the_instructions_says_what_it_lacks() -> None:
     assert "Expected one of 'fp32'; or 'auto'" in str(caught.value)
 
 
+@pytest.mark.gpu
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="this machine has no CUDA")
 def test_a_gpu_gives_the_vectors_of_the_cpu() -> None:
     model = random_bert(4, 256, 4)

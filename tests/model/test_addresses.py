@@ -56,6 +56,7 @@ def predicted(machine: Machine, reference: str) -> Told:
     return found
 
 
+@pytest.mark.slow
 def test_a_repository_without_an_entry_is_loaded_and_then_needs_no_hub(
     machine: Machine, small_folder: Path
 ) -> None:
@@ -71,6 +72,7 @@ def test_a_repository_without_an_entry_is_loaded_and_then_needs_no_hub(
     np.testing.assert_allclose(np.array(first["vectors"]), np.stack(expected), atol=1e-6)
 
 
+@pytest.mark.slow
 def test_without_a_commit_the_one_of_now_is_taken_and_told(machine: Machine) -> None:
     first = predicted(machine, f"hf:{REPOSITORY}")
     assert [kind for kind, _ in first["warnings"]] == ["UnpinnedWarning"]
@@ -79,6 +81,7 @@ def test_without_a_commit_the_one_of_now_is_taken_and_told(machine: Machine) -> 
     assert predicted(machine, f"hf:{REPOSITORY}@main")["vectors"] == first["vectors"]
 
 
+@pytest.mark.slow
 def test_a_model_of_sentences_is_recognised(machine: Machine, folder: Path, tmp_path: Path) -> None:
     served = tmp_path / "sentences"
     shutil.copytree(folder, served)
@@ -95,6 +98,7 @@ def test_a_model_of_sentences_is_recognised(machine: Machine, folder: Path, tmp_
     assert found["columns"][0] == "sentence"
 
 
+@pytest.mark.slow
 def test_other_weights_than_the_hub_promises_are_refused(machine: Machine) -> None:
     predicted(machine, PINNED)
     (weights,) = machine.hub_cache.rglob("snapshots/*/pytorch_model.bin")
@@ -103,6 +107,7 @@ def test_other_weights_than_the_hub_promises_are_refused(machine: Machine) -> No
     assert "ChecksumMismatch" in run.stderr
 
 
+@pytest.mark.slow
 def test_code_in_a_poisoned_pickle_does_not_run(machine: Machine, tmp_path: Path) -> None:
     class Payload:
         def __reduce__(self) -> tuple[object, tuple[str]]:

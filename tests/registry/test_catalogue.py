@@ -172,6 +172,7 @@ def test_a_search_without_a_hit_gives_the_same_columns_and_types(table: pd.DataF
     pd.testing.assert_series_equal(empty.dtypes, table.dtypes)
 
 
+@pytest.mark.slow
 @given(st.lists(st.sampled_from(["bert", "small", "cased", "256", "xx", "mini", "zz"]), max_size=4))
 def test_words_may_stand_in_any_order_and_more_words_find_less(words: list[str]) -> None:
     found = refs(" ".join(words))

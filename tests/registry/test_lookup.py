@@ -345,6 +345,7 @@ def test_a_very_long_reference_is_cut_in_the_message() -> None:
     assert len(str(unknown("x" * 100_000))) < 1000
 
 
+@pytest.mark.slow
 @given(st.text(max_size=40))
 def test_any_text_is_found_or_unknown(ref: str) -> None:
     try:

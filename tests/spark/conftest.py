@@ -27,11 +27,14 @@ SMALL = "en.small"
 SMALL_SENTENCES = "en.small_sentences"
 
 
+# First: when these tests are run depends on their marker.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Skip what needs Spark where it can't run, and let pyspark say what is not our concern."""
     here = [item for item in items if Path(__file__).parent in item.path.parents]
     reason = what_spark_lacks()
     for item in here:
+        item.add_marker(pytest.mark.spark)
         if reason is not None:
             item.add_marker(pytest.mark.skip(reason=reason))
         # pyspark 4.3 warns wherever it meets pandas 3, whether it is used or not.

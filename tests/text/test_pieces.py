@@ -143,6 +143,7 @@ def test_a_cut_keeps_the_first_pieces_of_each_sentence(tokenizer: PieceTokenizer
     assert cut.word_pieces.tolist() == [[0, 3], [3, 4], [4, 5], [5, 5], [5, 6], [6, 7], [7, 8]]
 
 
+@pytest.mark.slow
 @given(st.lists(any_text, max_size=5), st.integers(0, 12))
 def test_a_cut_leaves_of_each_word_what_is_in_front_of_it(texts: list[str], most: int) -> None:
     tokenizer = PieceTokenizer.of(read_tokenizer(EMBEDDED / "tokenizer.json"))

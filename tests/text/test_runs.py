@@ -37,6 +37,7 @@ def _assert_runs_equal_whole_texts(tokenizer: Tokenizer, texts: list[str]) -> No
     assert by_runs.lengths.tolist() == whole.lengths.tolist()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lowercase", [True, False])
 @given(texts=any_texts)
 def test_pieces_equal_those_of_whole_texts(lowercase: bool, texts: list[str]) -> None:

@@ -74,6 +74,7 @@ def test_no_character_that_is_not_blank_lies_outside_all_basic_words(text: str) 
     assert "".join(basic_words(text)) == "".join(text.split())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("spans_of", [word_spans, basic_word_spans])
 @pytest.mark.parametrize("text", ["a" * 1_000_000, "." * 1_000_000, "a" + "." * 999_999])
 def test_a_million_characters_without_a_space(spans_of: object, text: str) -> None:

@@ -84,6 +84,7 @@ def changed(goldens: Sequence[Golden]) -> list[Golden]:
     return [goldens[0] | {"numbers": wrong}, *goldens[1:]]
 
 
+@pytest.mark.slow
 def test_numbers_that_transformers_computes_are_verified_from_the_hub(
     machine: Machine, served: Served, tmp_path: Path
 ) -> None:
@@ -96,6 +97,7 @@ def test_numbers_that_transformers_computes_are_verified_from_the_hub(
     assert (again.returncode, again.stdout) == (0, run.stdout)
 
 
+@pytest.mark.slow
 def test_one_number_that_is_another_is_told(
     machine: Machine, served: Served, tmp_path: Path
 ) -> None:
@@ -188,6 +190,7 @@ def test_several_references_at_once_are_refused() -> None:
         nlu_lite.verify("bert en.embed.minilm_L6_384")
 
 
+@pytest.mark.slow
 def test_a_model_that_cannot_be_had_does_not_keep_the_others_from_being_verified(
     served: Served, tmp_path: Path, machine: Machine
 ) -> None:

@@ -203,6 +203,7 @@ def test_transformers_has_nothing_to_say(
     assert captured.out + captured.err == ""
 
 
+@pytest.mark.slow
 def test_a_bert_is_read_without_transformers(folders: dict[str, Path]) -> None:
     program = (
         "import sys, warnings, nlu_lite; warnings.simplefilter('ignore');"

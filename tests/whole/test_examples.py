@@ -13,6 +13,8 @@ from nbformat import NotebookNode
 
 from tests.support.spark_here import what_spark_lacks
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "examples"
 
@@ -30,6 +32,7 @@ def test_script(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.spark
 def test_spark_script(tmp_path: Path) -> None:
     reason = what_spark_lacks()
     if reason is not None:

@@ -20,7 +20,10 @@ STATUS = Path("/proc/self/status")
 FEW, MANY = 20_000, 200_000
 MEGABYTE = 2**20
 
-pytestmark = pytest.mark.skipif(not STATUS.exists(), reason="no /proc to ask for memory")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not STATUS.exists(), reason="no /proc to ask for memory"),
+]
 
 
 def memory(name: str) -> int:

@@ -150,6 +150,7 @@ def test_every_word_of_a_sentence_longer_than_the_model_has_its_own_vector(
     assert np.isfinite(np.stack(frame[COLUMN].tolist())).all()
 
 
+@pytest.mark.slow
 def test_a_word_takes_its_vector_from_the_window_with_most_context(
     small: Pipeline, small_bert: BertModel, tokenizer: BertTokenizer
 ) -> None:

@@ -69,6 +69,7 @@ def test_a_saved_pipeline_pickles_too(
 # Processes
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", METHODS)
 def test_pools_of_multiprocessing(embedded: Pipeline, method: str) -> None:
     expected = vectors_of(embedded, TEXTS)
@@ -119,6 +120,7 @@ def test_workers_of_a_data_loader(embedded: Pipeline) -> None:
         assert_close(found.numpy(), vectors_of(embedded, [text]))
 
 
+@pytest.mark.slow
 def test_joblib(embedded: Pipeline) -> None:
     joblib = pytest.importorskip("joblib")
     tasks = [joblib.delayed(vectors_of)(embedded, TEXTS)]

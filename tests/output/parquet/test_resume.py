@@ -48,6 +48,7 @@ def resumed(path: Path, data: object, *, size: int = 2, level: str = "token") ->
     return computed
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="kills forks of one process")
 def test_a_run_killed_at_any_step_ends_as_if_it_had_not_been(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "tests.support.parquet_child", str(tmp_path)]
@@ -167,6 +168,7 @@ def test_another_process_at_the_same_file_is_noticed(tmp_path: Path) -> None:
     assert not path.exists()
 
 
+@pytest.mark.slow
 def test_a_digest_is_the_same_in_every_process() -> None:
     made = (
         "import pandas as pd; from nlu_lite.input.documents import documents_of;"
