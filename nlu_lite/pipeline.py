@@ -30,10 +30,9 @@ _DOCUMENTS_A_CHUNK = 1_000
 class Pipeline:
     """A loaded request: one or more models that read the same words.
 
-    `nlu_lite.load` makes it. It can be used by several threads at once. It pickles as its request:
-    the weights are loaded again where it lands, or taken from what is loaded there already. So it
-    can be handed to the processes of multiprocessing, concurrent.futures, joblib and PyTorch's
-    DataLoader. Processes that are forked after a model was loaded share its memory, and compute
+    `nlu_lite.load` makes it. Threads can share it. It pickles as its request: the weights are
+    loaded again where it lands, or taken from what is loaded there already; so it can be handed to
+    other processes. Those that are forked after a model was loaded share its memory, and compute
     with one thread each (do not set more: PyTorch would wait for threads that a fork leaves
     behind); on a GPU, start them by "spawn", since CUDA does not survive a fork.
     """
@@ -214,9 +213,8 @@ class Pipeline:
     ) -> None:
         """Write the table of `predict` to a Parquet file; memory does not grow.
 
-        The file appears when it is complete. Until then its parts lie in `<path>.parts`, from
-        where an interrupted run goes on with ``resume=True``. ``pandas.read_parquet(path)`` gives
-        the table of `predict`.
+        The file appears when it is complete; until then its parts lie in `<path>.parts`.
+        ``pandas.read_parquet(path)`` gives the table of `predict`.
 
         Args:
             data: As in `predict`; an iterator is read chunk by chunk.
@@ -274,13 +272,12 @@ class Pipeline:
         return [text[begin:end] for begin, end in segments.words.tolist()]
 
     def save(self, path: "str | os.PathLike[str]") -> None:
-        """Write specs, weights, tokenizers and checksums to a folder.
+        """Write specs, weights, tokenizers and checksums to a folder, for ``load(path=…)``.
 
-        ``nlu_lite.load(path=…)`` opens it, without the registry and a network, as a pipeline of
-        the same tables. The folder is there when it is complete; an earlier save is replaced.
+        It needs neither the registry nor a network then. The folder is there when it is complete.
 
         Args:
-            path: A new or empty folder, or an earlier save.
+            path: A new or empty folder, or an earlier save, which is replaced.
 
         Raises:
             OutputUnavailable: The folder can't be written, or holds something else.

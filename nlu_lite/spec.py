@@ -3,11 +3,22 @@
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+__all__ = [
+    "Golden",
+    "ModelFile",
+    "ModelSpec",
+    "Pooling",
+    "Source",
+    "Task",
+    "is_commercial",
+    "licence_note",
+]
+
 Task: TypeAlias = Literal["token_embeddings", "sentence_embeddings"]
 Pooling: TypeAlias = Literal["first", "mean", "max", "last", "cls", "pooler"]
 
 # Licences whose identifier begins like this forbid commercial use.
-NON_COMMERCIAL = ("cc-by-nc",)
+_NON_COMMERCIAL = ("cc-by-nc",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +135,7 @@ def is_commercial(licence: str | None) -> bool | None:
     >>> is_commercial("apache-2.0"), is_commercial("cc-by-nc-sa-4.0"), is_commercial(None)
     (True, False, None)
     """
-    return None if licence is None else not licence.startswith(NON_COMMERCIAL)
+    return None if licence is None else not licence.startswith(_NON_COMMERCIAL)
 
 
 def licence_note(spec: ModelSpec) -> str | None:
