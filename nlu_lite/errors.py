@@ -3,6 +3,28 @@
 Every error is a child of `NluLiteError` and of the standard error that fits, so that code which
 knows nothing of nlu_lite (``except KeyError``) still catches the right thing. A message says what
 was given, what was expected, what was tried, the nearest right thing and the command that mends it.
+
+NluLiteError                 Exception
+  UnknownReference           KeyError     no model has this reference
+    UnavailableReference                  NLU has it, nlu_lite cannot
+  InvalidRegistry            ValueError   registry files hold faults
+  InvalidInput               TypeError    the data hold no text
+  InvalidOption              ValueError   an option has a value that it cannot take
+  InvalidModel               ValueError   no model can be made of the files
+  FileUnavailable            OSError      a file of texts can't be read
+  OutputUnavailable          OSError      a file can't be written
+  WeightsUnavailable         OSError      a model's files are not here and can't be fetched
+  ChecksumMismatch           OSError      a model's file is not the one that was promised
+  MissingExtra               ImportError  a package is missing
+  OutOfMemory                MemoryError  a device has too little memory
+
+NluLiteWarning               UserWarning
+  UnknownWordsWarning                     many words are not in the model's vocabulary
+  CutSentencesWarning                     sentences were cut where that was asked for
+  ReplacedTextWarning                     characters that a file has no form for
+  IgnoredSettingWarning                   a setting has no effect
+  LicenceWarning                          a licence forbids commercial use
+  UnpinnedWarning                         a model's files may change
 """
 
 from collections.abc import Iterator, Sequence

@@ -31,10 +31,9 @@ class Pipeline:
     """A loaded request: one or more models that read the same words.
 
     `nlu_lite.load` makes it. Threads can share it. It pickles as its request: the weights are
-    loaded again where it lands, or taken from what is loaded there already; so it can be handed to
-    other processes. Those that are forked after a model was loaded share its memory, and compute
-    with one thread each (do not set more: PyTorch would wait for threads that a fork leaves
-    behind); on a GPU, start them by "spawn", since CUDA does not survive a fork.
+    loaded again where it lands, or taken from what is loaded there already. Processes that are
+    forked after a model was loaded share its memory, and compute with one thread each (do not set
+    more: PyTorch would wait for threads that a fork leaves behind); on a GPU, "spawn" them.
     """
 
     __module__ = "nlu_lite"
@@ -111,15 +110,14 @@ class Pipeline:
                 tokens take the "mean" (or "max", "first", "last") of the words' vectors, or with
                 None give them as a matrix of shape (words, dimension); models of sentences take
                 "mean", "max", "cls" or "pooler" of the states of the whole sequence.
-            layers: Which layers' hidden states, one or several: 0 is what goes into the first, -1
-                what comes out of the last.
+            layers: Whose hidden states, of one or several: 0 is what goes into the first layer,
+                -1 what comes out of the last.
             layer_pooling: "mean" of several layers, or "concatenate".
             normalize: Divide each vector by its length; None: as the model's card says.
             truncate_dim: Keep only the first numbers of each vector.
             text_column: The column with the texts; None: "text", else the only one of strings.
             keep_columns: Repeat the other columns of a DataFrame on their rows.
-            progress: Show a bar on standard error; None: in a terminal or notebook, when work
-                takes longer than 2 seconds.
+            progress: Show a bar; None: in a terminal or notebook, when it takes over 2 seconds.
             ship_model: Send the files of the models to a Spark cluster's executors, too.
 
         Returns:
@@ -280,7 +278,7 @@ class Pipeline:
             path: A new or empty folder, or an earlier save, which is replaced.
 
         Raises:
-            OutputUnavailable: The folder can't be written, or holds something else.
+            OutputUnavailable: It can't be written, or holds something else.
             ChecksumMismatch: The files that the models were loaded from have changed since.
             WeightsUnavailable: These files are gone.
         """
