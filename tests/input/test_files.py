@@ -233,7 +233,9 @@ def test_a_file_that_is_not_there_or_of_no_known_kind(
     assert ".txt, .csv, .tsv, .jsonl, .ndjson, .parquet" in str(caught.value)
 
 
-@pytest.mark.parametrize("content", [b"no gzip", gzip.compress(b"a\n" * 1000)[:-9]])
+@pytest.mark.parametrize(
+    "content", [b"no gzip", gzip.compress(b"a\n" * 1000)[:-9]], ids=["no gzip", "cut short"]
+)
 def test_a_broken_archive(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "a.txt.gz"
     path.write_bytes(content)
