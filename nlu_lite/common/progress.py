@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tqdm import tqdm
 
-__all__ = ["progress"]
+__all__ = ["progress", "uncounted"]
 
 _SECONDS_UNSEEN = 2.0
 
@@ -36,7 +36,7 @@ def progress(
     if shown is None and not _is_watched():
         shown = False
     if shown is False:
-        yield _uncounted
+        yield uncounted
         return
     tqdm = _bar()
     delay = _SECONDS_UNSEEN if shown is None else 0.0
@@ -55,7 +55,7 @@ def _bar() -> "type[tqdm[None]]":
     return bar
 
 
-def _uncounted(done: int) -> None:
+def uncounted(done: int) -> None:
     """Count nothing."""
 
 

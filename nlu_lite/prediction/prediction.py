@@ -7,6 +7,7 @@ from typing import Unpack, cast
 
 import numpy as np
 
+from nlu_lite.common.progress import uncounted
 from nlu_lite.errors import InvalidOption, naming
 from nlu_lite.input.documents import Documents
 from nlu_lite.model.load import Models
@@ -29,7 +30,7 @@ from nlu_lite.prediction.vector_choice import VectorChoice, chosen_vectors
 from nlu_lite.text.pieces import pieces_as_words
 from nlu_lite.text.segments import Segments, segment
 
-__all__ = ["Prediction", "prediction_of", "uncounted", "words_of"]
+__all__ = ["Prediction", "prediction_of", "words_of"]
 
 
 def words_of(documents: Documents, *, language: str, basic_words: bool = False) -> Segments:
@@ -58,10 +59,6 @@ def prediction_of(
     last = list(models.values())[-1]
     level = last.spec.task.removesuffix("_embeddings") if output_level is None else output_level
     return Prediction.of(models, Options(level=cast(Level, level), **options))
-
-
-def uncounted(done: int) -> None:
-    """Count nothing of what is done."""
 
 
 @dataclass(frozen=True, eq=False)
