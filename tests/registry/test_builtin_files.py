@@ -96,6 +96,7 @@ def test_a_reference_is_found_without_reading_yaml_or_checking_it() -> None:
     assert run.stdout.split() == []
 
 
+@pytest.mark.no_cover
 def test_reading_the_registry_takes_no_time() -> None:
     from nlu_lite.registry.lookup import registry_of
 
