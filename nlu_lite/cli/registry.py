@@ -29,7 +29,7 @@ def _check(options: argparse.Namespace) -> str:
 
     if not options.files:
         return _check_own(write=options.index)
-    paths = [Path(file) for place in options.files for file in registry_paths(place)]
+    paths = [Path(file) for place in options.files for file in registry_paths(place, name="FILE")]
     return _summary(check_files(paths, base=builtin_contents()), len(paths))
 
 

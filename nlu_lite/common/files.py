@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from nlu_lite.common.paths import user_path
 from nlu_lite.errors import NluLiteError, OutputUnavailable
 
 __all__ = ["available", "complete_file", "readable_errors"]
@@ -28,13 +29,14 @@ def available(path: str | os.PathLike[str], *, example: str) -> Path:
     """The path of a file that is to be written, once it is sure that one can be there.
 
     Args:
-        path: As the user gave it.
+        path: As the user gave it; `~` stands for the home folder.
         example: What such a file may be called, for messages.
 
     Raises:
+        InvalidOption: It is no path, or an address such as `s3://…`.
         OutputUnavailable: There is something at the path that is no file, or no folder above it.
     """
-    target = Path(path)
+    target = user_path(path)
     with readable_errors(target):
         if target.is_dir():
             raise OutputUnavailable(

@@ -3,13 +3,14 @@
 import copy
 import functools
 import os
+import re
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
-from os import PathLike, fspath
-from pathlib import Path
+from os import PathLike
 from typing import TypeAlias, cast
 
+from nlu_lite.common.paths import user_path
 from nlu_lite.errors import InvalidRegistry
 from nlu_lite.registry.builtin_files import builtin, builtin_contents, yaml_files
 from nlu_lite.registry.files import Contents, Document, document_of, joined
@@ -26,6 +27,9 @@ __all__ = [
 ]
 
 VARIABLE = "NLU_LITE_REGISTRY"
+
+# The colon of an address (s3://…) stands between no paths.
+_BETWEEN_PATHS = re.compile(rf"(?<!\bdbfs){os.pathsep}(?!//)")
 
 # The documents that were registered in one go, and whether they may override.
 Registration: TypeAlias = tuple[Mapping[str, Document], bool]
@@ -93,7 +97,7 @@ def register(source: str | PathLike[str] | Mapping[str, object], *, override: bo
         # A copy: what the caller does to it later must change nothing here.
         documents = {"<mapping>": cast(Document, copy.deepcopy(dict(source)))}
     else:
-        documents = _documents(registry_paths(fspath(source)))
+        documents = _documents(registry_paths(source))
     _shelf().add(_Layer(documents, override))
 
 
@@ -113,15 +117,21 @@ def register_again(given: tuple[Registration, ...]) -> None:
             _shelf().add(_Layer(documents, override))
 
 
-def registry_paths(path: str) -> list[str]:
+def registry_paths(source: str | PathLike[str], *, name: str = "source") -> list[str]:
     """A file, or the registry files of a folder.
 
+    Args:
+        source: Its path; `~` stands for the home folder.
+        name: What it was given as, for messages.
+
     Raises:
+        InvalidOption: It is no path, or an address such as `s3://…`.
         InvalidRegistry: The folder holds none.
     """
-    if not os.path.isdir(path):
-        return [path]
-    found = [str(file) for file in yaml_files(Path(path))]
+    path = user_path(source, name=name)
+    if not path.is_dir():
+        return [str(path)]
+    found = [str(file) for file in yaml_files(path)]
     if not found:
         fault = f"{path}: no *.yaml file is there"
         raise InvalidRegistry(fault, faults=[fault])
@@ -140,8 +150,8 @@ def _stacked(named: str, layers: tuple[_Layer, ...]) -> Registry:
 def _named(value: str) -> Contents:
     """What comes along, and what the files of the environment variable add to it."""
     try:
-        parts = [part for part in value.split(os.pathsep) if part]
-        paths = [path for part in parts for path in registry_paths(os.path.expanduser(part))]
+        parts = [part for part in _BETWEEN_PATHS.split(value) if part]
+        paths = [path for part in parts for path in registry_paths(part, name=VARIABLE)]
         return joined(_documents(paths), base=builtin_contents())
     except InvalidRegistry as error:
         raise InvalidRegistry(

@@ -4,7 +4,8 @@ import os
 from pathlib import Path
 
 from nlu_lite.common.choices import nearest
-from nlu_lite.errors import InvalidModel, InvalidOption, WeightsUnavailable
+from nlu_lite.common.paths import user_path
+from nlu_lite.errors import InvalidModel, WeightsUnavailable
 from nlu_lite.store.files import CONFIG, ModelFiles, assemble
 
 __all__ = ["absolute_folder", "open_folder"]
@@ -47,18 +48,9 @@ def absolute_folder(path: str | os.PathLike[str]) -> Path:
         path: The folder; `~` stands for the home folder.
 
     Raises:
-        InvalidOption: `path` is empty or no path at all.
-        WeightsUnavailable: There is no home folder.
+        InvalidOption: `path` is empty, no path at all, or an address such as `s3://…`.
     """
-    given = os.fspath(path) if isinstance(path, os.PathLike) else path
-    if not isinstance(given, str) or not given.strip() or "\0" in given:
-        raise InvalidOption(
-            f"path={path!r}: expected the folder of a model's files, as a str or a pathlib.Path"
-        )
-    try:
-        return Path(given).expanduser().absolute()
-    except RuntimeError as cause:
-        raise WeightsUnavailable(f"path={given!r}: {cause}") from cause
+    return user_path(path).absolute()
 
 
 def _why_no_folder(folder: Path) -> str:

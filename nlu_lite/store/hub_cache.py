@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from nlu_lite.common.paths import user_path
 from nlu_lite.errors import InvalidModel
 from nlu_lite.spec import Source
 
@@ -29,7 +30,7 @@ def cache_folder() -> Path:
     """The cache folder of huggingface_hub, as HF_HUB_CACHE, HF_HOME and kin set it."""
     from huggingface_hub import constants
 
-    return Path(constants.HF_HUB_CACHE).expanduser().absolute()
+    return user_path(constants.HF_HUB_CACHE, name="HF_HUB_CACHE").absolute()
 
 
 def repository_folder(source: Source) -> Path:

@@ -4,6 +4,8 @@ import os
 import sys
 from pathlib import Path
 
+from nlu_lite.common.paths import user_path
+
 __all__ = ["own_cache"]
 
 _SWITCH = "NLU_LITE_CACHE"
@@ -17,12 +19,15 @@ def own_cache() -> Path:
     NLU_LITE_CACHE names it. Otherwise it is `nlu_lite` in the user's cache folder: XDG_CACHE_HOME
     or ~/.cache, ~/Library/Caches on macOS, LOCALAPPDATA on Windows.
 
+    Raises:
+        InvalidOption: NLU_LITE_CACHE is no path, but an address such as `s3://…`.
+
     >>> own_cache().is_absolute()
     True
     """
     named = os.environ.get(_SWITCH)
     if named:
-        return Path(os.path.expanduser(named)).absolute()
+        return user_path(named, name=_SWITCH).absolute()
     variable, fallback = _BY_PLATFORM.get(sys.platform, _ELSEWHERE)
     base = os.environ.get(variable) or os.path.expanduser(fallback)
     return Path(base).absolute() / "nlu_lite"
