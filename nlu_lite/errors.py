@@ -25,6 +25,7 @@ NluLiteWarning               UserWarning
   IgnoredSettingWarning                   a setting has no effect
   LicenceWarning                          a licence forbids commercial use
   UnpinnedWarning                         a model's files may change
+  UncertainModelWarning                   files of a cache may be less than all of a model
 """
 
 from collections.abc import Iterator, Sequence
@@ -47,6 +48,7 @@ __all__ = [
     "OutputUnavailable",
     "ReplacedTextWarning",
     "UnavailableReference",
+    "UncertainModelWarning",
     "UnknownReference",
     "UnknownWordsWarning",
     "UnpinnedWarning",
@@ -153,6 +155,10 @@ class LicenceWarning(NluLiteWarning):
 
 class UnpinnedWarning(NluLiteWarning):
     """No commit of a model's repository is pinned: its files may change."""
+
+
+class UncertainModelWarning(NluLiteWarning):
+    """What kind of model files are could not be told for sure from those that are here."""
 
 
 @contextmanager

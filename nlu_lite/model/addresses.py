@@ -5,11 +5,13 @@ from dataclasses import replace
 
 from nlu_lite import store
 from nlu_lite.errors import InvalidModel, InvalidOption, WeightsUnavailable
+from nlu_lite.model.names import name_of_repository
 from nlu_lite.spec import ModelFile, ModelSpec, Source
 from nlu_lite.store import ModelFiles, Save
 from nlu_lite.store.files import needed
-from nlu_lite.store.listing import listing
+from nlu_lite.store.hub_cache import COMMIT
 from nlu_lite.store.packages import installed_folder
+from nlu_lite.store.repositories import files_of_repository
 
 __all__ = ["HUB", "is_address", "model_at", "repository_of"]
 
@@ -33,7 +35,8 @@ def model_at(reference: str, *, offline: bool | None = None) -> tuple[ModelSpec,
 
     Args:
         reference: `hf:owner/name@revision`, a repository of the hub; without a revision, or with
-            the name of a branch, the commit is taken that it was when it was first asked for. Or
+            the name of a branch, the commit is taken that it was when it was first asked for, or,
+            where the hub can't be asked, the one that is in the Hugging Face cache. Or
             `python:package/folder`, a folder of model files in an installed package.
         offline: As in `load`.
 
@@ -50,9 +53,8 @@ def model_at(reference: str, *, offline: bool | None = None) -> tuple[ModelSpec,
     if reference.startswith(_PACKAGE):
         return _in_package(reference, reference.removeprefix(_PACKAGE)), None
     repository, revision = repository_of(reference)
-    name = "hf." + repository.replace("/", ".")
-    source = listing(reference, repository, revision, offline=offline)
-    files = store.gather(name, source, offline=offline)
+    name = name_of_repository(repository)
+    source, files = files_of_repository(reference, name, repository, revision, offline=offline)
     return _own_spec(name, source, files), files
 
 
@@ -69,10 +71,12 @@ def repository_of(reference: str) -> tuple[str, str | None]:
     if parts is None:
         raise InvalidOption(
             f"{reference!r} is no address on the hub; expected hf:owner/name@revision, where the "
-            "revision is a commit of 40 hexadecimal digits, such as "
+            "revision is a commit of 40 hexadecimal digits (or a branch), such as "
             "hf:google/bert_uncased_L-2_H-128_A-2@1ef615c5cc7577b9b5d1d1b2a4d2a6fd7bd9ecb0"
         )
-    return parts[1], parts[2]
+    revision = parts[2]
+    is_commit = revision is not None and COMMIT.fullmatch(revision.lower()) is not None
+    return parts[1], revision.lower() if is_commit else revision
 
 
 def _in_package(reference: str, address: str) -> ModelSpec:

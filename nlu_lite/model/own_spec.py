@@ -1,15 +1,13 @@
 """The spec of a model that no registry knows, as its own files tell it."""
 
-import re
-
 from nlu_lite.model.facts import ModelFacts
+from nlu_lite.model.names import name_of_folder
 from nlu_lite.spec import ModelFile, ModelSpec, Source
 
-__all__ = ["folder_spec", "own_spec", "reference_of"]
+__all__ = ["folder_spec", "own_spec"]
 
 # Models of no known language: words are what stands between white space.
 _ANY_LANGUAGE = "xx"
-_NO_REFERENCE = re.compile(r"[^\w.-]+", re.ASCII)
 
 
 def own_spec(ref: str, source: Source, facts: ModelFacts) -> ModelSpec:
@@ -45,22 +43,13 @@ def own_spec(ref: str, source: Source, facts: ModelFacts) -> ModelSpec:
 
 
 def folder_spec(facts: ModelFacts) -> ModelSpec:
-    """The spec of the model in a folder of the user's, called by the folder's name.
+    """The spec of the model in a folder of the user's, called as `name_of_folder` says.
 
     Raises:
         InvalidModel: As `own_spec`.
     """
     files = facts.files
-    ref = reference_of(files.folder.name)
+    ref = name_of_folder(files.folder)
     listed = tuple(ModelFile(path.name) for path in files.paths())
     size = files.weights.stat().st_size / 1e6
     return own_spec(ref, Source(f"folder/{ref}", None, listed, size_mb=size), facts)
-
-
-def reference_of(name: str) -> str:
-    """A name as a reference.
-
-    >>> reference_of("my model (2)"), reference_of("all-MiniLM-L6-v2"), reference_of("")
-    ('my_model_2', 'all-MiniLM-L6-v2', 'model')
-    """
-    return _NO_REFERENCE.sub("_", name).strip("_.") or "model"

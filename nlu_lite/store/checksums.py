@@ -3,6 +3,7 @@
 import hashlib
 import logging
 import os
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -15,6 +16,8 @@ from nlu_lite.store.records import Content, remember, remembered
 __all__ = ["check", "record_path"]
 
 _logger = logging.getLogger(__name__)
+_SHA_256 = re.compile(r"[0-9a-f]{64}")
+_SHA_1 = re.compile(r"[0-9a-f]{40}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +38,9 @@ def check(
 ) -> None:
     """Hold files to their sums, hashing only those that are new or changed.
 
-    A file whose sum is not known is held to the sum that it had at first use. A change that keeps
-    both size and time of change is not noticed.
+    A file whose sum is not known is held to the sum that it had at first use, which in the Hugging
+    Face cache must be the one that it is called by. A change that keeps both size and time of
+    change is not noticed.
 
     Args:
         folder: The folder of the files.
@@ -51,15 +55,13 @@ def check(
     record = record_path(folder)
     known = remembered(record, _entries_in) or {}
     first_use = f"its first use, in {record}"
-    try:
-        seen = {
-            f.name: _examine(
-                folder / f.name, f, known.get(f.name), promised_by if f.sha256 else first_use
-            )
-            for f in files
-        }
-    except OSError as cause:
-        raise WeightsUnavailable(f"A file of the model cannot be read: {cause}") from cause
+    seen: dict[str, _Seen | str] = {}
+    for file in files:
+        path, said_by = folder / file.name, promised_by if file.sha256 else first_use
+        try:
+            seen[file.name] = _examine(path, file, known.get(file.name), said_by)
+        except OSError as cause:
+            raise WeightsUnavailable(f"{path} cannot be read: {cause}") from cause
     faults = [fault for fault in seen.values() if isinstance(fault, str)]
     if faults:
         advice = mend or _deletion(folder, files, seen)
@@ -85,14 +87,36 @@ def _examine(path: Path, file: ModelFile, known: _Seen | None, said_by: str) -> 
     _logger.info("hashing %s", path)
     with path.open("rb") as content:
         actual = hashlib.file_digest(content, "sha256").hexdigest()
-    if expected in (None, actual):
+    broken = f"SHA-256 {expected}" if expected not in (None, actual) else None
+    if expected is None:
+        broken, said_by = _broken_promise_of_name(path, actual), "its name in the cache"
+    if broken is None:
         return _Seen(status.st_size, status.st_mtime_ns, actual)
-    size = file.size if file.sha256 else known and known.size
+    size = known.size if known and not file.sha256 else file.size
     return (
         f"{path} is not the file that it should be.\n"
-        f"  expected (by {said_by}): SHA-256 {expected}, {size or 'unknown number of'} bytes\n"
+        f"  expected (by {said_by}): {broken}, {size or 'unknown number of'} bytes\n"
         f"  got: SHA-256 {actual}, {status.st_size} bytes"
     )
+
+
+def _broken_promise_of_name(path: Path, actual: str) -> str | None:
+    """The sum in the name of the blob that a file is a link to; None where there is no other."""
+    # One link only: behind it there may be a store where names are sums of another kind.
+    target = Path(os.readlink(path)) if path.is_symlink() else path
+    if target.parent.name != "blobs":
+        return None
+    if _SHA_256.fullmatch(target.name):
+        return None if target.name == actual else f"SHA-256 {target.name}"
+    if not _SHA_1.fullmatch(target.name):
+        return None
+    # Small files are called by the sum that Git gives them; some mirrors leave its header out.
+    content = path.read_bytes()
+    sums = {
+        hashlib.sha1(header + content, usedforsecurity=False).hexdigest()
+        for header in (b"blob %d\0" % len(content), b"")
+    }
+    return None if target.name in sums else f"Git's SHA-1 {target.name}"
 
 
 def _deletion(folder: Path, files: Sequence[ModelFile], seen: Mapping[str, _Seen | str]) -> str:

@@ -1,6 +1,7 @@
 """Fetching files from the hub at the pinned revision, into the Hugging Face cache."""
 
 import logging
+import math
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -55,7 +56,8 @@ def fetch(ref: str, source: Source, files: Sequence[ModelFile]) -> Path:
             UnpinnedWarning,
         )
     revision = source.revision or BRANCH
-    for wanted in sorted(files, key=_turn):
+    turns = sorted(files, key=_turn)
+    for place, wanted in enumerate(turns):
         name = wanted.name
         try:
             file = _fetch_one(source.repository, revision, name)
@@ -63,7 +65,8 @@ def fetch(ref: str, source: Source, files: Sequence[ModelFile]) -> Path:
             if wanted.optional and _is_no_file(cause):
                 _logger.info("%s has no %s", source.repository, name)
                 continue
-            raise unavailable(ref, source, name, cause) from cause
+            missing = [one.name for one in turns[place:] if not one.optional or one is wanted]
+            raise unavailable(ref, source, name, cause, missing=missing) from cause
         snapshot = file.parents[name.count("/")]
         # `main` may move between two files; all are taken from where it was for the first.
         revision = snapshot.name
@@ -83,12 +86,13 @@ def _is_no_file(cause: Exception) -> bool:
     return isinstance(cause, EntryNotFoundError)
 
 
-def describe(repository: str, revision: str) -> "ModelInfo":
+def describe(repository: str, revision: str, *, patience: float = math.inf) -> "ModelInfo":
     """What a repository holds at a revision, as the hub says.
 
     Args:
         repository: `owner/name`.
         revision: A commit, a branch or a tag.
+        patience: The most seconds to wait, where that is less than the client would.
 
     Returns:
         The client's answer: the commit, and the files with their sizes and sums where it knows
@@ -99,7 +103,7 @@ def describe(repository: str, revision: str) -> "ModelInfo":
     """
     from huggingface_hub import HfApi, constants
 
-    limit = constants.HF_HUB_ETAG_TIMEOUT
+    limit = min(constants.HF_HUB_ETAG_TIMEOUT, patience)
     api = HfApi(library_name="nlu_lite")
 
     def ask() -> "ModelInfo":

@@ -16,14 +16,21 @@ __all__ = [
     "BRANCH",
     "COMMIT",
     "cache_folder",
+    "cached_commit",
+    "cached_commits",
     "copy_command",
     "refuse_escapes",
+    "repository_at",
     "repository_folder",
     "snapshot_folder",
+    "stands_for",
 ]
 
 COMMIT = re.compile(r"[0-9a-f]{40}")
 BRANCH = "main"
+
+_DIGITS = re.compile(r"[0-9a-f]{7,40}")
+_REPOSITORY = re.compile(r"models--(.+)")
 
 
 def cache_folder() -> Path:
@@ -38,14 +45,76 @@ def repository_folder(source: Source) -> Path:
     return cache_folder() / "--".join(["models", *source.repository.split("/")])
 
 
-def snapshot_folder(source: Source) -> Path | None:
-    """The folder of the pinned revision; without one, of the `main` fetched last.
+def repository_at(folder: Path) -> tuple[str, tuple[str, ...]] | None:
+    """The repository of which a folder is a snapshot, in any cache; None where it is none.
 
-    The folder need not exist. None stands for a `main` that was never fetched.
+    Returns:
+        `owner/name`, and the folders below the snapshot.
+
+    >>> commit = "0123456789abcdef0123456789abcdef01234567"
+    >>> repository_at(Path("hub/models--google--electra/snapshots") / commit / "onnx")
+    ('google/electra', ('onnx',))
     """
-    repository = repository_folder(source)
-    revision = source.revision or _branch_head(repository)
-    return repository / "snapshots" / revision if revision else None
+    parts = folder.parts
+    for place in range(len(parts) - 3, -1, -1):
+        name = _REPOSITORY.fullmatch(parts[place])
+        if name and parts[place + 1] == "snapshots" and COMMIT.fullmatch(parts[place + 2]):
+            return name[1].replace("--", "/"), parts[place + 3 :]
+    return None
+
+
+def snapshot_folder(source: Source) -> Path | None:
+    """The folder of the revision; without one, of the `main` fetched last.
+
+    The folder need not exist. None stands for a branch that was never fetched.
+    """
+    commit = cached_commit(source.repository, source.revision or BRANCH)
+    return repository_folder(source) / "snapshots" / commit if commit else None
+
+
+def cached_commit(repository: str, revision: str) -> str | None:
+    """The commit that a revision is, as far as the cache can tell; None where it cannot.
+
+    Args:
+        repository: `owner/name`.
+        revision: A commit; a branch or a tag, which is the commit that it was when a program of
+            this machine last asked the hub; or the first digits of a commit that is here.
+    """
+    if COMMIT.fullmatch(revision):
+        return revision
+    head = _head(repository_folder(Source(repository, None, ())), revision)
+    if head is not None:
+        return head
+    alike = [commit for commit in cached_commits(repository) if stands_for(revision, commit)]
+    return alike[0] if len(alike) == 1 else None
+
+
+def cached_commits(repository: str) -> list[str]:
+    """The commits of a repository that are in the cache, whatever is there of them."""
+    try:
+        names = os.listdir(repository_folder(Source(repository, None, ())) / "snapshots")
+    except OSError:
+        return []
+    return sorted(name for name in names if COMMIT.fullmatch(name))
+
+
+def stands_for(revision: str, commit: str) -> bool:
+    """Whether a revision is a commit, or its first digits (7 at least).
+
+    >>> stands_for("0123456", "0123456789abcdef0123456789abcdef01234567"), stands_for("main", "m")
+    (True, False)
+    """
+    return _DIGITS.fullmatch(revision) is not None and commit.startswith(revision)
+
+
+def _head(folder: Path, revision: str) -> str | None:
+    if ".." in revision.split("/"):
+        return None
+    try:
+        commit = (folder / "refs" / revision).read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        return None
+    return commit if COMMIT.fullmatch(commit) else None
 
 
 def copy_command(source: Source, names: Iterable[str]) -> str:
@@ -53,14 +122,6 @@ def copy_command(source: Source, names: Iterable[str]) -> str:
     revision = source.revision or BRANCH
     words = ["hf download", source.repository, *names, "--revision", revision]
     return " ".join([*words, "--local-dir <folder>"])
-
-
-def _branch_head(repository: Path) -> str | None:
-    try:
-        commit = (repository / "refs" / BRANCH).read_text(encoding="ascii").strip()
-    except (OSError, UnicodeDecodeError):
-        return None
-    return commit if COMMIT.fullmatch(commit) else None
 
 
 def refuse_escapes(source: Source, snapshot: Path, names: Iterable[str]) -> None:

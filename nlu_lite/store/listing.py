@@ -2,36 +2,30 @@
 
 import hashlib
 import logging
-from collections.abc import Iterable
+import math
 from dataclasses import asdict
 from pathlib import Path
 
 from nlu_lite.common.user_warnings import warn
 from nlu_lite.errors import InvalidModel, UnpinnedWarning, WeightsUnavailable
 from nlu_lite.spec import ModelFile, Source
+from nlu_lite.store.cached_models import CachedModel, cached_model
 from nlu_lite.store.failures import unavailable
-from nlu_lite.store.files import (
-    BESIDE,
-    CONFIG,
-    PIECES,
-    TOKENIZER,
-    VOCABULARY,
-    WEIGHTS,
-    missing_parts,
-    needed,
-)
-from nlu_lite.store.hub_cache import BRANCH, COMMIT, snapshot_folder
+from nlu_lite.store.files import WEIGHTS, missing_parts
+from nlu_lite.store.hub_cache import BRANCH, COMMIT, stands_for
 from nlu_lite.store.offline import forbidden_by
 from nlu_lite.store.places import own_cache
 from nlu_lite.store.records import Content, remember, remembered
 from nlu_lite.store.sources import offline_message
+from nlu_lite.store.unasked import tell_uncertain, tell_unpinned
+from nlu_lite.store.used_files import used
 
 __all__ = ["forget", "is_listed", "listing"]
 
 _logger = logging.getLogger(__name__)
 
-_SENTENCES = ("modules.json", "1_Pooling/config.json", "config_sentence_transformers.json")
-_USED = (CONFIG, *WEIGHTS, TOKENIZER, VOCABULARY, *PIECES, *BESIDE, *_SENTENCES)
+# Seconds to wait for the hub where it could tell no more than what is newest.
+_PATIENCE = 3.0
 _SHARDS = tuple(f"{name}.index.json" for name in WEIGHTS)
 
 
@@ -40,30 +34,43 @@ def listing(
 ) -> Source:
     """The files of a repository that a model can be loaded from, at one commit.
 
-    The hub is asked once; its answer is remembered, also which commit a branch was then.
+    The hub is asked once; its answer is remembered, also which commit a branch was then. A commit
+    that is in the Hugging Face cache as a whole needs no hub. Where the hub can't be asked, what
+    the cache holds is taken.
 
     Args:
         ref: The reference as typed, for messages.
         repository: `owner/name`.
-        revision: A commit, a branch or a tag; None: `main`.
+        revision: A commit, or the first digits of one that is here; a branch or a tag; None:
+            `main`.
         offline: As in `locate`.
 
     Returns:
         The source, pinned to a commit, with the sums that the hub knows.
 
     Raises:
-        WeightsUnavailable: The hub cannot be asked.
+        WeightsUnavailable: The hub cannot be asked, and the cache does not hold all of a model.
         InvalidModel: The repository holds no model that can be loaded.
+
+    Warns:
+        UnpinnedWarning: The revision is a branch or a tag.
+        UncertainModelWarning: Nobody could tell whether the model is one of sentences.
     """
     name = revision or BRANCH
-    source = _known(repository, name) or _cached(repository, name, offline)
+    source = _known(repository, name)
     if source is None:
-        source = _listed_by_hub(ref, repository, name, offline)
-        _check_parts(ref, source)
-        content = {"revision": source.revision, "files": [asdict(file) for file in source.files]}
-        for one in (name, str(source.revision)):
-            remember(_record(repository, one), content, consequence="the hub is asked again")
-    if not COMMIT.fullmatch(name):
+        here = cached_model(repository, name)
+        if here is not None and stands_for(name, here.commit) and here.is_sure and not here.faults:
+            return here.source
+        try:
+            source = _listed_by_hub(ref, repository, name, here, offline)
+        except WeightsUnavailable as error:
+            if here is None or here.faults:
+                raise
+            tell_unpinned(ref, name, here, error)
+            tell_uncertain(ref, here, error)
+            return here.source
+    if not stands_for(name, str(source.revision)):
         warn(
             f"{ref} is not pinned: {repository} at {name!r} was the commit {source.revision} when "
             f"it was first asked for, and that one is taken. To pin it, load "
@@ -87,18 +94,22 @@ def forget(repository: str) -> int:
     return len(records)
 
 
-def _listed_by_hub(ref: str, repository: str, revision: str, offline: bool | None) -> Source:
+def _listed_by_hub(
+    ref: str, repository: str, revision: str, here: CachedModel | None, offline: bool | None
+) -> Source:
     from nlu_lite.store.hub import describe
 
-    unknown = Source(repository, revision, ())
+    asked = Source(repository, revision, ())
+    missing = missing_parts(()) if here is None else here.faults
     forbidden = forbidden_by(offline)
     if forbidden is not None:
-        raise WeightsUnavailable(offline_message(ref, unknown, ["all files"], forbidden))
+        raise WeightsUnavailable(offline_message(ref, asked, missing, forbidden))
     _logger.info("asking what %s holds at %s", repository, revision)
+    patience = math.inf if missing else _PATIENCE
     try:
-        answer = describe(repository, revision)
+        answer = describe(repository, revision, patience=patience)
     except Exception as cause:
-        raise unavailable(ref, unknown, "the list of files", cause) from cause
+        raise unavailable(ref, asked, "the list of files", cause, missing=missing) from cause
     files = [
         ModelFile(
             sibling.rfilename,
@@ -108,11 +119,12 @@ def _listed_by_hub(ref: str, repository: str, revision: str, offline: bool | Non
         for sibling in answer.siblings or ()
     ]
     _refuse_shards(ref, repository, [file.name for file in files])
-    return Source(repository, answer.sha or revision, _used(files))
-
-
-def _used(files: Iterable[ModelFile]) -> tuple[ModelFile, ...]:
-    return needed(file for file in files if file.name in _USED)
+    source = Source(repository, answer.sha or revision, used(files))
+    _check_parts(ref, source)
+    content = {"revision": source.revision, "files": [asdict(file) for file in source.files]}
+    for name in (revision, str(source.revision)):
+        remember(_record(repository, name), content, consequence="the hub is asked again")
+    return source
 
 
 def _refuse_shards(ref: str, repository: str, names: list[str]) -> None:
@@ -138,19 +150,6 @@ def _check_parts(ref: str, source: Source) -> None:
         )
 
 
-def _cached(repository: str, revision: str, offline: bool | None) -> Source | None:
-    """What another program has put into the Hugging Face cache, where nobody may be asked."""
-    if forbidden_by(offline) is None or not (COMMIT.fullmatch(revision) or revision == BRANCH):
-        return None
-    pinned = revision if revision != BRANCH else None
-    snapshot = snapshot_folder(Source(repository, pinned, ()))
-    if snapshot is None:
-        return None
-    files = _used(ModelFile(name) for name in _USED if (snapshot / name).is_file())
-    whole = not missing_parts(file.name for file in files)
-    return Source(repository, snapshot.name, files) if whole else None
-
-
 def _record(repository: str, revision: str) -> Path:
     folder = own_cache() / "listings" / repository.replace("/", "--")
     return folder / f"{hashlib.sha256(revision.encode()).hexdigest()[:16]}.json"
@@ -159,7 +158,7 @@ def _record(repository: str, revision: str) -> Path:
 def _known(repository: str, revision: str) -> Source | None:
     def read(content: Content) -> Source | None:
         commit = COMMIT.fullmatch(content["revision"])
-        files = _used(ModelFile(**fields) for fields in content["files"])
+        files = used(ModelFile(**fields) for fields in content["files"])
         return Source(repository, commit[0], files) if commit else None
 
     return remembered(_record(repository, revision), read)

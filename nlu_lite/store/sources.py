@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 
 from nlu_lite.errors import InvalidModel, WeightsUnavailable
 from nlu_lite.spec import ModelFile, ModelSpec, Source
+from nlu_lite.store.cached_models import cached_model, notes
 from nlu_lite.store.checksums import check
 from nlu_lite.store.embedded import REINSTALL, ROOT, embedded_folder
 from nlu_lite.store.files import (
@@ -30,6 +31,7 @@ from nlu_lite.store.hub_cache import (
 from nlu_lite.store.offline import forbidden_by
 from nlu_lite.store.packages import installed_folder, place_of
 from nlu_lite.store.saves import Save, find_save
+from nlu_lite.store.unasked import tell_unpinned
 
 __all__ = ["Place", "Whereabouts", "gather", "locate", "offline_message", "place_at", "whereabouts"]
 
@@ -116,10 +118,14 @@ def gather(ref: str, source: Source, *, offline: bool | None = None) -> ModelFil
     missing = missing_files(snapshot, files)
     if snapshot is not None and not missing:
         return _cached(source, snapshot, "cached", files)
-    forbidden = forbidden_by(offline)
-    if forbidden is not None:
-        raise WeightsUnavailable(offline_message(ref, source, missing, forbidden))
-    return _fetched(ref, source, files, missing)
+    try:
+        return _fetched(ref, source, files, missing, offline)
+    except WeightsUnavailable as error:
+        here = None if source.revision else cached_model(source.repository, BRANCH)
+        if here is None or missing_files(here.folder, files):
+            raise
+        tell_unpinned(ref, BRANCH, here, error)
+        return _cached(source, here.folder, "cached", files)
 
 
 def whereabouts(spec: ModelSpec) -> Whereabouts:
@@ -166,8 +172,15 @@ def _installed(ref: str, place: str, folder: Path, files: Sequence[ModelFile]) -
 
 
 def _fetched(
-    ref: str, source: Source, files: Sequence[ModelFile], missing: Sequence[str]
+    ref: str,
+    source: Source,
+    files: Sequence[ModelFile],
+    missing: Sequence[str],
+    offline: bool | None,
 ) -> ModelFiles:
+    forbidden = forbidden_by(offline)
+    if forbidden is not None:
+        raise WeightsUnavailable(offline_message(ref, source, missing, forbidden))
     from nlu_lite.store.hub import fetch
 
     # Without a revision, files that are here may be of another commit than those to come.
@@ -206,9 +219,9 @@ def offline_message(ref: str, source: Source, missing: Sequence[str], forbidden:
     revision = source.revision or BRANCH
     command = copy_command(source, [file.name for file in needed(source.files)])
     return (
-        f"The files of {ref} are not on this machine, and {forbidden} forbids fetching them.\n"
+        f"Files of {ref} are not on this machine, and {forbidden} forbids fetching them.\n"
         f"  missing: {', '.join(missing)} of {source.repository} at {revision}\n"
-        f"  looked in: {cache_folder()}\n"
+        f"  looked in: {cache_folder()}{notes(source, missing)}\n"
         f"  what to do: {way_out}; or fetch them on another machine and load them with "
         f"path=<folder>:\n    {command}"
     )
