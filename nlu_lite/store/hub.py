@@ -49,12 +49,6 @@ def fetch(ref: str, source: Source, files: Sequence[ModelFile]) -> Path:
     Raises:
         WeightsUnavailable: A file cannot be had; the error has its cause.
     """
-    if source.revision is None:
-        warn(
-            f"{ref} is not pinned: what {source.repository} holds at {BRANCH!r} now is taken, "
-            "and may be another model tomorrow",
-            UnpinnedWarning,
-        )
     revision = source.revision or BRANCH
     turns = sorted(files, key=_turn)
     for place, wanted in enumerate(turns):
@@ -72,6 +66,12 @@ def fetch(ref: str, source: Source, files: Sequence[ModelFile]) -> Path:
         revision = snapshot.name
         if name in WEIGHTS:
             break
+    if source.revision is None:
+        warn(
+            f"{ref} is not pinned: what {source.repository} holds at {BRANCH!r} now is taken, "
+            "and may be another model tomorrow",
+            UnpinnedWarning,
+        )
     return snapshot
 
 

@@ -83,7 +83,7 @@ def cached_commit(repository: str, revision: str) -> str | None:
     if COMMIT.fullmatch(revision):
         return revision
     head = _head(repository_folder(Source(repository, None, ())), revision)
-    if head is not None:
+    if head is not None or not _DIGITS.fullmatch(revision):
         return head
     alike = [commit for commit in cached_commits(repository) if stands_for(revision, commit)]
     return alike[0] if len(alike) == 1 else None

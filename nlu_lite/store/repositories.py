@@ -42,5 +42,6 @@ def files_of_repository(
         if here is None or here.source == source or not here.is_in_place_of(source):
             raise
         tell_unpinned(ref, revision or BRANCH, here, error)
-        tell_uncertain(ref, here, error)
+        if here.commit != source.revision:
+            tell_uncertain(ref, here, error)
         return here.source, gather(name, here.source, offline=offline)

@@ -128,3 +128,18 @@ def hub_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(constants, "HF_HUB_CACHE", str(folder))
     monkeypatch.setenv("NLU_LITE_OFFLINE", "1")
     return folder
+
+
+@pytest.fixture
+def machine_of_process(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> Machine:
+    """Let the client of this process know the hub and the cache of the test."""
+    from huggingface_hub import constants
+
+    monkeypatch.setattr(constants, "ENDPOINT", machine.hub.url)
+    monkeypatch.setattr("huggingface_hub.hf_api.ENDPOINT", machine.hub.url, raising=False)
+    template = f"{machine.hub.url}/{{repo_id}}/resolve/{{revision}}/{{filename}}"
+    monkeypatch.setattr(constants, "HUGGINGFACE_CO_URL_TEMPLATE", template)
+    monkeypatch.setattr(constants, "HF_HUB_CACHE", str(machine.hub_cache))
+    monkeypatch.setattr(constants, "HF_HUB_ETAG_TIMEOUT", 3)
+    monkeypatch.delenv("NLU_LITE_OFFLINE", raising=False)
+    return machine

@@ -22,16 +22,7 @@ UNUSED = {
 }
 
 
-@pytest.fixture(autouse=True)
-def hub(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the client of this process know the hub of the test."""
-    from huggingface_hub import constants
-
-    monkeypatch.setattr(constants, "ENDPOINT", machine.hub.url)
-    monkeypatch.setattr("huggingface_hub.hf_api.ENDPOINT", machine.hub.url, raising=False)
-    monkeypatch.setattr(constants, "HF_HUB_CACHE", str(machine.hub_cache))
-    monkeypatch.setattr(constants, "HF_HUB_ETAG_TIMEOUT", 3)
-    monkeypatch.delenv("NLU_LITE_OFFLINE", raising=False)
+pytestmark = pytest.mark.usefixtures("machine_of_process")
 
 
 def pinned() -> Source:
