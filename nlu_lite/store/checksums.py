@@ -61,7 +61,8 @@ def check(
         try:
             seen[file.name] = _examine(path, file, known.get(file.name), said_by)
         except OSError as cause:
-            raise WeightsUnavailable(f"{path} cannot be read: {cause}") from cause
+            told = f"{path} cannot be read: {cause.strerror or cause}."
+            raise WeightsUnavailable(f"{told}\n{mend}" if mend else told) from cause
     faults = [fault for fault in seen.values() if isinstance(fault, str)]
     if faults:
         advice = mend or _deletion(folder, files, seen)

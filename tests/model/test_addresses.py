@@ -82,6 +82,19 @@ def test_without_a_commit_the_one_of_now_is_taken_and_told(machine: Machine) -> 
 
 
 @pytest.mark.slow
+def test_a_cache_that_another_program_filled_is_enough(machine: Machine, folder: Path) -> None:
+    root = machine.hub_cache / f"models--{REPOSITORY.replace('/', '--')}"
+    snapshot = Path(shutil.copytree(folder, root / "snapshots" / COMMIT))
+    (root / "refs").mkdir()
+    (root / "refs" / "main").write_text(COMMIT)
+    machine.hub.stop()
+    branch = predicted(machine, f"hf:{REPOSITORY}")
+    assert [kind for kind, _ in branch["warnings"]] == ["UnpinnedWarning", "UncertainModelWarning"]
+    frame = nlu_lite.load(path=snapshot, device="cpu").predict("I love NLP")
+    assert list(frame.columns) == branch["columns"]
+    np.testing.assert_allclose(frame.iloc[:, -1].tolist(), branch["vectors"], atol=1e-6)
+
+
 def test_a_model_of_sentences_is_recognised(machine: Machine, folder: Path, tmp_path: Path) -> None:
     served = tmp_path / "sentences"
     shutil.copytree(folder, served)

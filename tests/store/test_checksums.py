@@ -156,3 +156,49 @@ def test_only_whole_records_are_written(tmp_path: Path, own_cache: Path) -> None
     folder = write(tmp_path / "model")
     check(folder, listed())
     assert list(own_cache.rglob("*.json")) == [p for p in own_cache.rglob("*") if p.is_file()]
+
+
+def sha_1(data: bytes, *, header: bool = True) -> str:
+    return hashlib.sha1((b"blob %d\0" % len(data) if header else b"") + data).hexdigest()
+
+
+def rename_blob(link: Path, name: str) -> Path:
+    blob = link.resolve()
+    link.unlink()
+    blob = blob.rename(blob.with_name(name))
+    link.symlink_to(os.path.relpath(blob, link.parent))
+    return blob
+
+
+@pytest.mark.parametrize("header", [True, False])
+def test_a_blob_that_is_called_by_the_sum_of_git_is_held_to_it(
+    hub_cache: Path, header: bool
+) -> None:
+    data = CONTENT["vocab.txt"]
+    blob = rename_blob(cache_snapshot(hub_cache) / "vocab.txt", sha_1(data, header=header))
+    assert locate(spec(listed(sums=False))).origin == "cached"
+    record_path(locate(spec(listed(sums=False))).folder).unlink()
+    blob.write_bytes(data[:-1])
+    with pytest.raises(ChecksumMismatch, match=f"in the cache.: Git's SHA-1 {blob.name}"):
+        locate(spec(listed(sums=False)))
+
+
+def test_a_name_that_is_no_sum_promises_nothing(hub_cache: Path) -> None:
+    rename_blob(cache_snapshot(hub_cache) / "vocab.txt", '"3-5f1a"')
+    assert locate(spec(listed(sums=False))).origin == "cached"
+
+
+def test_only_the_name_of_the_first_link_is_a_sum(hub_cache: Path) -> None:
+    blob = (cache_snapshot(hub_cache) / "vocab.txt").resolve()
+    shared = hub_cache / "blobs" / "ab" / ("ab" * 32)
+    shared.parent.mkdir(parents=True)
+    blob.rename(shared)
+    blob.symlink_to(shared)
+    assert locate(spec(listed(sums=False))).origin == "cached"
+
+
+def test_a_file_that_is_gone_is_named_with_what_brings_it_back(tmp_path: Path) -> None:
+    folder = write(tmp_path / "model")
+    (folder / "vocab.txt").unlink()
+    with pytest.raises(WeightsUnavailable, match="vocab.txt cannot be read: No such .*\nCopy it"):
+        check(folder, listed(), mend="Copy it again.")
