@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,8 @@ __all__ = ["CachedModel", "cached_model", "notes"]
 # A program that fetches what it needs of a model has no use for these: all else is there too.
 _NEEDLESS = (".gitattributes", "README.md")
 _POOLING = "Pooling"
+_LINK = re.compile(rb"(\.\./)+blobs/[^/]+")
+_LONGEST_LINK = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +141,14 @@ def _fault(path: Path) -> str | None:
         return None
     if not path.exists():
         return f"{path} is a link to {path.resolve()}, which is not there"
-    if not os.access(path, os.R_OK):
-        return f"{path} may not be read by this user"
-    return f"{path} is empty" if path.stat().st_size == 0 else None
+    try:
+        with path.open("rb") as content:
+            start = content.read(_LONGEST_LINK)
+    except OSError as error:
+        return f"{path} cannot be read: {error.strerror or error}"
+    if _LINK.fullmatch(start):
+        return f"{path} is the text of a link: a copy that could make no links left it behind"
+    return None if start else f"{path} is empty"
 
 
 def _missing_modules(there: Mapping[str, Path], names: Iterable[str]) -> list[str]:

@@ -1,6 +1,7 @@
 """Why files could not be fetched, and what to do about it."""
 
 import errno
+import json
 import ssl
 from collections.abc import Iterator, Sequence
 
@@ -27,6 +28,10 @@ _BY_STATUS = {
 _SHORT = "give all 40 digits of the commit: the hub knows none by its first digits alone"
 _SERVER_FAULT = "the hub has a fault of its own: try again later"
 _BAD_ENTRY = "the registry entry is faulty: no file of this name can be on the hub"
+_NOT_THE_HUB = (
+    "what answers is not the hub, but a page of a proxy or of a network that wants a log-in: see "
+    "HTTPS_PROXY and HF_ENDPOINT"
+)
 _NO_CONNECTION = "the hub cannot be reached: check the network, HTTPS_PROXY and HF_ENDPOINT"
 _CERTIFICATE = (
     "the certificate of the hub is not trusted here; behind a company's proxy, set SSL_CERT_FILE "
@@ -83,7 +88,7 @@ def status_of(error: BaseException) -> int | None:
 
 def _advice(error: BaseException, revision: str) -> str:
     if isinstance(error, ValueError):
-        return _BAD_ENTRY
+        return _NOT_THE_HUB if isinstance(error, json.JSONDecodeError) else _BAD_ENTRY
     for link in _chain(error):
         if isinstance(link, ssl.SSLCertVerificationError):
             return _CERTIFICATE
@@ -91,9 +96,10 @@ def _advice(error: BaseException, revision: str) -> str:
             return _DISK_FULL
         if isinstance(link, OSError) and link.errno and link.filename is not None:
             return _NOT_WRITABLE
-    status = status_of(error)
-    if status is None:
-        return _NO_CONNECTION
+    return _NO_CONNECTION if (status := status_of(error)) is None else _by_status(status, revision)
+
+
+def _by_status(status: int, revision: str) -> str:
     if status == 404 and stands_for(revision, revision) and not COMMIT.fullmatch(revision):
         return _SHORT
     return _BY_STATUS.get(status, _SERVER_FAULT)

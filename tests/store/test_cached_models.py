@@ -102,6 +102,15 @@ def test_an_empty_file_is_named(hub_cache: Path) -> None:
     assert found().faults == (f"{snapshot / 'tokenizer.json'} is empty",)
 
 
+@pytest.mark.parametrize("name", ["config.json", "1_Pooling/config.json"])
+def test_a_link_that_a_copy_made_a_text_is_named(hub_cache: Path, name: str) -> None:
+    path = cache_snapshot(hub_cache, SENTENCES) / name
+    up = "../" * (2 + name.count("/"))
+    path.unlink()
+    path.write_text(f"{up}blobs/0123456789abcdef0123456789abcdef01234567")
+    assert any(fault.startswith(f"{path} is the text of a link") for fault in found().faults)
+
+
 def test_files_that_no_model_is_loaded_from_may_be_broken(hub_cache: Path) -> None:
     snapshot = cache_snapshot(hub_cache, CONTENT | {"tf_model.h5": b"x", "onnx/model.onnx": b"x"})
     for name in ("tf_model.h5", "onnx/model.onnx"):
