@@ -125,7 +125,8 @@ def _listed(snapshot: Path) -> tuple[ModelFile, ...] | None:
 
 def _found(snapshot: Path) -> tuple[tuple[ModelFile, ...], list[str]]:
     """The files of a snapshot that a model is loaded from, and what is wrong with them."""
-    there = {path.relative_to(snapshot).as_posix(): path for path in snapshot.rglob("*")}
+    paths = {path.relative_to(snapshot).as_posix(): path for path in snapshot.rglob("*")}
+    there = {name: path for name, path in paths.items() if used([ModelFile(name)])}
     broken = {name: fault for name, path in there.items() if (fault := _fault(path))}
     files = used(ModelFile(name) for name in there if name not in broken)
     names = {file.name for file in files}
@@ -137,8 +138,6 @@ def _found(snapshot: Path) -> tuple[tuple[ModelFile, ...], list[str]]:
 
 
 def _fault(path: Path) -> str | None:
-    if path.is_dir():
-        return None
     if not path.exists():
         return f"{path} is a link to {path.resolve()}, which is not there"
     try:
