@@ -3,7 +3,7 @@
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -133,7 +133,7 @@ def _found(snapshot: Path) -> tuple[tuple[ModelFile, ...], list[str]]:
     wanted = {file.name for file in used(map(ModelFile, there))}
     # Of two files of weights, one is enough.
     concerned = wanted & set(broken) - (set(WEIGHTS) if names & set(WEIGHTS) else set())
-    faults = [*missing_parts(names), *_missing_modules(there, names)]
+    faults = [*missing_parts(names), *_missing_modules(snapshot)]
     return files, faults + [broken[name] for name in sorted(concerned)]
 
 
@@ -150,16 +150,15 @@ def _fault(path: Path) -> str | None:
     return None if start else f"{path} is empty"
 
 
-def _missing_modules(there: Mapping[str, Path], names: Iterable[str]) -> list[str]:
-    if MODULES not in names:
-        return []
+def _missing_modules(snapshot: Path) -> list[str]:
+    """The settings that the modules of sentence-transformers need and that are not there."""
     try:
-        modules = json.loads(there[MODULES].read_bytes())
+        modules = json.loads((snapshot / MODULES).read_bytes())
         folders = [m["path"] for m in modules if m["type"].rpartition(".")[2] == _POOLING]
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return []  # whoever opens the model says what is wrong with it
+        return []  # there is none, or whoever opens the model says what is wrong with it
     settings = [f"{folder}/config.json" for folder in folders]
-    return [name for name in settings if name not in names]
+    return [name for name in settings if not os.path.lexists(snapshot / name)]
 
 
 def _knows_modules(snapshot: Path) -> bool:
