@@ -101,9 +101,8 @@ def _notes(source: Source, missing: Iterable[str]) -> Iterator[str]:
         faults = (_fault(snapshot / name) for name in missing if os.path.lexists(snapshot / name))
         yield from (fault for fault in faults if fault)
     else:
-        commits = cached_commits(source.repository)
-        if commits:
-            yield f"other commits of it, {', '.join(commits)}; to take one, write it behind an @"
+        for commit in cached_commits(source.repository):
+            yield f"another commit of it, which load('hf:{source.repository}@{commit}') takes"
     for part in sorted(folder.glob("blobs/*.incomplete")):
         yield f"a transfer that was interrupted, {part}"
 

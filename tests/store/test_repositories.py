@@ -118,7 +118,16 @@ def test_of_several_commits_none_is_guessed_but_all_are_named(here: Machine) -> 
     here.hub.stop()
     with pytest.raises(WeightsUnavailable) as caught:
         files_of("dev")
-    assert f"other commits of it, {COMMIT}, {NEWER}" in str(caught.value)
+    for commit in (COMMIT, NEWER):
+        assert f"load('hf:{REPOSITORY}@{commit}')" in str(caught.value)
+
+
+def test_a_pinned_entry_takes_no_other_commit_but_names_it(here: Machine) -> None:
+    cache_snapshot(here.hub_cache, commit=NEWER)
+    here.hub.stop()
+    with pytest.raises(WeightsUnavailable) as caught:
+        locate(spec())
+    assert f"load('hf:{REPOSITORY}@{NEWER}')" in str(caught.value)
 
 
 def test_the_hub_is_asked_for_the_newest_commit_of_a_branch(here: Machine, tmp_path: Path) -> None:
