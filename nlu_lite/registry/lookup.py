@@ -11,6 +11,7 @@ from nlu_lite.errors import InvalidOption, UnavailableReference, UnknownReferenc
 from nlu_lite.registry.entries import spec_of
 from nlu_lite.registry.fields import Fields
 from nlu_lite.registry.files import Contents, read_files
+from nlu_lite.registry.languages import LANGUAGES
 from nlu_lite.registry.likeness import most_like
 from nlu_lite.registry.unavailable import Unavailable
 from nlu_lite.spec import ModelSpec
@@ -110,8 +111,10 @@ class Registry:
         >>> builtin().nearest("en.embed.bert.smal_L10_256")[0]
         'en.embed.bert.small_L10_256'
         """
-        names = {spec.ref: self.names_of(spec) for spec in self.specs.values()}
-        return most_like(ref, names, most=_NEAREST)
+        language = _language_of(ref)
+        # Of equals those of the language that was asked for come first.
+        specs = sorted(self.specs.values(), key=lambda spec: spec.language != language)
+        return most_like(ref, {spec.ref: self.names_of(spec) for spec in specs}, most=_NEAREST)
 
     def _unavailable(self, ref: str) -> UnavailableReference | None:
         found = next((one for one in self.unavailable if one.holds(ref)), None)
@@ -124,16 +127,18 @@ class Registry:
         )
 
     def _in_its_language(self, ref: str, instead: str) -> str:
-        """A model that replaces another one; of its language and task, where there is one."""
-        named = re.match(r"([a-z]{2,3})\.", ref)
-        language = named[1] if named else "en"
-        task = "sentence_embeddings" if "sentence" in ref else "token_embeddings"
-        fitting = [
-            spec for spec in self.specs.values() if (spec.language, spec.task) == (language, task)
-        ]
-        if self.specs[instead].language == language or not fitting:
+        """A model that replaces another one; of its language, or of many, where there is one."""
+        language = _language_of(ref)
+        task = "sentence_embeddings" if "embed_sentence" in ref else self.specs[instead].task
+        if self.specs[instead].language in (language, "xx"):
             return instead
-        return min(fitting, key=lambda spec: spec.architecture != "bert").ref
+        for own in (language, "xx"):
+            fitting = [
+                spec for spec in self.specs.values() if (spec.language, spec.task) == (own, task)
+            ]
+            if fitting:
+                return min(fitting, key=lambda spec: spec.architecture != "bert").ref
+        return instead
 
     def _unknown(self, ref: str) -> UnknownReference:
         nearest = self.nearest(ref)
@@ -159,6 +164,12 @@ class Registry:
         return max(known, key=lambda word: (len(word), word), default="")
 
 
+def _language_of(ref: str) -> str:
+    """The language that a reference names; NLU's is English where it names none."""
+    first, dot, _ = ref.partition(".")
+    return first if dot and first in LANGUAGES else "en"
+
+
 def read(paths: Iterable[str | PathLike[str]]) -> Registry:
     """The registry that YAML files hold.
 
@@ -181,5 +192,7 @@ def registry_of(contents: Contents) -> Registry:
 
 
 def _unavailable_of(name: str, fields: Fields) -> Unavailable:
-    refs = cast(list[str], fields["refs"])
-    return Unavailable(name, str(fields["reason"]), str(fields["instead"]), tuple(refs))
+    refs, components = (cast(list[str], fields.get(part, [])) for part in ("refs", "components"))
+    return Unavailable(
+        name, str(fields["reason"]), str(fields["instead"]), tuple(refs), tuple(components)
+    )

@@ -66,6 +66,7 @@ def test_aliases_are_separated_by_blanks(table: pd.DataFrame) -> None:
     assert aliases["en.embed.bert.base_uncased"].split() == [
         "embed.bert",
         "en.embed.bert",
+        "en.bert",
         "embed.bert_base_uncased",
     ]
 

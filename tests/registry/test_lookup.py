@@ -49,6 +49,21 @@ ALIASES = {
     "en.embed_sentence.bert": "sent_bert_base_uncased",
     "xx.embed_sentence": "sent_bert_multi_cased",
     "xx.embed_sentence.bert": "sent_bert_multi_cased",
+    "en.bert": "bert_base_uncased",
+    "biobert": "biobert_pubmed_base_cased",
+    "embed.biobert": "biobert_pubmed_base_cased",
+    "covidbert": "covidbert_large_uncased",
+    "electra": "electra_small_uncased",
+    "embed.electra": "electra_small_uncased",
+    "embed_sentence.electra": "sent_electra_small_uncased",
+    "albert": "albert_base_uncased",
+    "en.albert": "albert_base_uncased",
+    "xlnet": "xlnet_base_cased",
+    "embed.xlnet": "xlnet_base_cased",
+    "en.xlnet": "xlnet_base_cased",
+    # Not RoBERTa, which is `embed.roberta`.
+    "roberta": "distilroberta_base",
+    "embed.roberta": "roberta_base",
 }
 GOLDENS = {
     "en.embed.bert.base_uncased": 3,
@@ -150,6 +165,78 @@ def test_what_cannot_be_had_says_why_and_names_what_works(ref: str, why: str, in
     assert caught.value.nearest[0].startswith(instead)
     assert caught.value.nearest[0] in builtin().specs
     assert caught.value.nearest[0] in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "ref",
+    [
+        "sentiment",
+        "en.sentiment.imdb.glove",
+        "emotion",
+        "classify.spam.use",
+        "xx.classify.wiki_20.21",
+        "pos",
+        "de.pos.ud_hdt",
+        "ner",
+        "ner.onto.bert",
+        "en.med_ner.clinical",
+        "dep.typed",
+        "tokenize",
+        "sentence_detector.deep",
+        "lemma",
+        "stem",
+        "spell.norvig",
+        "de.stopwords",
+        "lang.20",
+        "xx.en.marian.translate_to.de",
+        "fr.translate_to.en",
+        "t5",
+        "summarize",
+        "en.answer_question.squadv2.bert",
+        "yake",
+        "match.chunks",
+        "ngram",
+        "en.explain.dl",
+        "train.ner",
+        "en.gpt2.distilled",
+        "en.speech2text.wav2vec2.base",
+        "en.classify_image.swin.tiny",
+        "en.resolve.icd10cm",
+        "openai.embeddings",
+        "Sentiment.Twitter",
+    ],
+)
+def test_components_that_make_no_embeddings_say_what_there_is(ref: str) -> None:
+    with pytest.raises(
+        UnavailableReference, match="embeddings|texts only|models that make"
+    ) as caught:
+        builtin().find(ref)
+    assert caught.value.nearest[0] in builtin().specs
+
+
+@pytest.mark.parametrize(
+    ("ref", "language"),
+    [("de.sentiment", "de"), ("pos", "en"), ("ab.ner", "en"), ("xx.ner", "xx"), ("cy.ner", "xx")],
+)
+def test_what_comes_nearest_is_of_the_language_or_of_many(ref: str, language: str) -> None:
+    with pytest.raises(UnavailableReference) as caught:
+        builtin().find(ref)
+    assert builtin().find(caught.value.nearest[0]).language == language
+
+
+@pytest.mark.parametrize(
+    ("ref", "first"),
+    [
+        ("distilbert", "en.embed.distilbert"),
+        ("longformer", "en.embed.longformer"),
+        ("labse", "xx.embed_sentence.labse"),
+        ("xx.embed.bert_multi_case", "xx.embed.bert_multi_cased"),
+    ],
+)
+def test_of_names_that_are_equally_near_those_of_the_language_come_first(
+    ref: str, first: str
+) -> None:
+    assert unknown(ref).nearest[0] == first
 
 
 def test_no_model_is_said_to_be_unavailable() -> None:
