@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from nlu_lite import registry, store
 from nlu_lite.errors import InvalidOption
 from nlu_lite.model.load import LoadRequest
-from nlu_lite.model.references import named_models, references_of
+from nlu_lite.model.references import find, named_models, references_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -150,9 +150,9 @@ def info(ref: str) -> "ModelCard":
     """
     from nlu_lite.registry.card import ModelCard
 
-    known = registry.current()
-    spec = known.find(ref)
-    return ModelCard.of(spec, store.whereabouts(spec), aliases=known.aliases_of(spec.ref))
+    spec = find(ref)
+    aliases = registry.current().aliases_of(spec.ref)
+    return ModelCard.of(spec, store.whereabouts(spec), aliases=aliases)
 
 
 def download(references: str | Iterable[str]) -> dict[str, Path]:
