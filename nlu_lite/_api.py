@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from nlu_lite import registry, store
 from nlu_lite.errors import InvalidOption
 from nlu_lite.model.load import LoadRequest
+from nlu_lite.model.nlu_options import LOAD, takes_nlu_options
 from nlu_lite.model.references import find, named_models, references_of
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["download", "info", "load", "models", "register", "verify"]
 
 
+@takes_nlu_options(LOAD)
 def load(
     request: str | None = None,
     *,

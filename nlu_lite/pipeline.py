@@ -9,6 +9,7 @@ from nlu_lite.errors import InvalidInput
 from nlu_lite.input.documents import documents_of
 from nlu_lite.input.spark_frames import SparkFrame, is_spark_frame, not_shipped, refuse_spark_frame
 from nlu_lite.model.load import Models
+from nlu_lite.model.nlu_options import PREDICT, takes_nlu_options
 from nlu_lite.output.frame import frame_of
 from nlu_lite.prediction.options import AUTOMATIC, PredictOptions, Tokens
 from nlu_lite.prediction.prediction import prediction_of, words_of
@@ -31,9 +32,9 @@ class Pipeline:
     """A loaded request: one or more models that read the same words.
 
     `nlu_lite.load` makes it. Threads can share it. It pickles as its request: the weights are
-    loaded again where it lands, or taken from what is loaded there already. Processes that are
-    forked after a model was loaded share its memory, and compute with one thread each (do not set
-    more: PyTorch would wait for threads that a fork leaves behind); on a GPU, "spawn" them.
+    loaded again where it lands, or taken from what is loaded there. Processes that are forked after
+    a model was loaded share its memory, and compute with one thread each (no more: PyTorch would
+    wait for threads that a fork leaves behind); on a GPU, "spawn" them.
     """
 
     __module__ = "nlu_lite"
@@ -72,6 +73,7 @@ class Pipeline:
         **options: Unpack[PredictOptions],
     ) -> "pd.DataFrame": ...
 
+    @takes_nlu_options(PREDICT)
     def predict(
         self,
         data: object,
@@ -126,8 +128,7 @@ class Pipeline:
             behind: float32 arrays of shape (dimension,); then the user's other columns. The index
             is the user's, repeated. A text without words keeps one row with a missing cell and a
             vector of NaN. ``attrs["nlu_lite"]`` tells how the table was made. Of a Spark DataFrame,
-            a Spark DataFrame of the same columns, without index and attrs, computed when it is
-            asked for.
+            a Spark DataFrame of the same columns, without index and attrs, computed when asked for.
 
         Raises:
             InvalidInput: The data hold something that is no text.
@@ -169,6 +170,7 @@ class Pipeline:
             raise not_shipped(data)
         return frame_of(table_of(prediction, data))
 
+    @takes_nlu_options(PREDICT, own=PredictOptions.__annotations__)
     def predict_iter(
         self,
         data: object,
@@ -181,23 +183,22 @@ class Pipeline:
 
         Args:
             data: As in `predict`; an iterator is read chunk by chunk.
-            output_level: As in `predict`.
+            output_level: As in `predict`, as are all options that are not told here.
             chunk_size: Most documents in a table.
-            **options: As in `predict`.
 
         Yields:
             Tables in the order of the data; together they are the table of `predict`.
 
         >>> import nlu_lite
         >>> pipeline = nlu_lite.load("en.embed.minilm_L6_384")
-        >>> texts = (f"text {number}" for number in range(5))
-        >>> [len(frame) for frame in pipeline.predict_iter(texts, chunk_size=2)]
-        [4, 4, 2]
+        >>> [len(frame) for frame in pipeline.predict_iter(["one", "two", "three"], chunk_size=2)]
+        [2, 1]
         """
         refuse_spark_frame(data, "predict_iter")
         prediction = prediction_of(self._models, output_level, **options)
         return map(frame_of, tables_of(prediction, data, size=chunk_size))
 
+    @takes_nlu_options(PREDICT, own=PredictOptions.__annotations__)
     def to_parquet(
         self,
         data: object,
@@ -217,11 +218,10 @@ class Pipeline:
         Args:
             data: As in `predict`; an iterator is read chunk by chunk.
             path: The file; one that is there is replaced when the new one is complete.
-            output_level: As in `predict`.
+            output_level: As in `predict`, as are all options that are not told here.
             chunk_size: Most documents that are computed, and written, at once.
             resume: Go on with an interrupted run; the data must come as they came before.
             vectors: What a number of a vector is stored as, "float32" or "float16".
-            **options: As in `predict`.
 
         Raises:
             InvalidInput: As in `predict`, or a column can't be stored in Parquet.
@@ -235,12 +235,12 @@ class Pipeline:
         prediction = prediction_of(self._models, output_level, **options)
         write_prediction(prediction, data, path, size=chunk_size, resume=resume, vectors=vectors)
 
+    @takes_nlu_options(PREDICT, own=PredictOptions.__annotations__)
     def predict_embeds(self, texts: object, **options: Unpack[PredictOptions]) -> FloatArray:
         """One vector a text, as a matrix.
 
         Args:
-            texts: As `data` in `predict`.
-            **options: As in `predict`.
+            texts: As `data` in `predict`, as are the options.
 
         Returns:
             Shape (texts, dimension); rows of NaN for texts without words.

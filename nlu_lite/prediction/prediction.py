@@ -50,14 +50,15 @@ def prediction_of(
 
     Args:
         models: The models.
-        output_level: What a row is; None: what the last reference is for.
+        output_level: What a row is; None or "": what the last reference is for.
         **options: As in `Pipeline.predict`.
 
     Raises:
         InvalidOption: An option has a value that it cannot take.
     """
     last = list(models.values())[-1]
-    level = last.spec.task.removesuffix("_embeddings") if output_level is None else output_level
+    # NLU says "" where it leaves the level to the model.
+    level = output_level or last.spec.task.removesuffix("_embeddings")
     return Prediction.of(models, Options(level=cast(Level, level), **options))
 
 
