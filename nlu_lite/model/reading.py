@@ -1,5 +1,6 @@
 """What a model read of a block of sentences, and how much of it."""
 
+import unicodedata
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Literal
@@ -29,6 +30,7 @@ class Counts:
         pieces: Pieces, without special ones.
         unknown_pieces: Pieces that are not in the vocabulary.
         windows: Sequences that were read as parts of sentences longer than the model.
+        unknown_symbols: Of the unknown words, those that emoji and other symbols make unknown.
     """
 
     words: int = 0
@@ -37,6 +39,7 @@ class Counts:
     pieces: int = 0
     unknown_pieces: int = 0
     windows: int = 0
+    unknown_symbols: int = 0
 
     def __add__(self, other: "Counts") -> "Counts":
         others = asdict(other)
@@ -120,6 +123,21 @@ class Reading:
         flags: BoolArray = before[begins + self.word_lengths] > before[begins]
         return flags
 
+    def _unknown_symbols(self) -> int:
+        """How many unknown words have no unknown piece that is written in letters alone."""
+        unknown = np.flatnonzero(self.pieces.ids == self.unknown)
+        sentence = np.searchsorted(self.pieces.sentence_pieces, unknown, side="right") - 1
+        spans = self.pieces.spans[unknown].tolist()
+        in_letters = np.zeros(len(self.pieces.ids), dtype=np.int64)
+        in_letters[unknown] = [
+            _is_in_letters(self.block.texts[number][begin:end])
+            for number, (begin, end) in zip(sentence.tolist(), spans, strict=True)
+        ]
+        before = offsets_of(in_letters)
+        begins = np.minimum(self.pieces.word_pieces[:, 0], len(self.pieces.ids))
+        foreign = before[begins + self.word_lengths] > before[begins]
+        return int((self.unknown_words & ~foreign).sum())
+
     @cached_property
     def windows(self) -> IntArray:
         """Shape (sentences,): the number of sequences that each sentence was read as."""
@@ -134,8 +152,15 @@ class Reading:
             pieces=len(self.pieces.ids),
             unknown_pieces=int((self.pieces.ids == self.unknown).sum()),
             windows=int(self.windows[self.windows > 1].sum()),
+            unknown_symbols=self._unknown_symbols(),
         )
 
     def ids_of_words(self) -> IntArray:
         """Shape (sum of `word_lengths`,): the pieces of all words, one word behind the other."""
         return self.pieces.ids[ranges(self.pieces.word_pieces[:, 0], self.word_lengths)]
+
+
+def _is_in_letters(text: str) -> bool:
+    """Whether a text has letters, and no symbols, which may be all that is unknown of it."""
+    kinds = {unicodedata.category(character)[0] for character in text}
+    return "L" in kinds and "S" not in kinds

@@ -9,6 +9,7 @@ import pandas as pd
 from nlu_lite.common.arrays import FloatArray, IntArray, Matrices
 from nlu_lite.input.documents import Documents
 from nlu_lite.prediction.columns import Column, ColumnKind, Excerpts, vectors_at
+from nlu_lite.prediction.report import without_symbols
 from nlu_lite.prediction.table import Table
 
 __all__ = ["frame_of"]
@@ -37,7 +38,7 @@ def frame_of(table: Table, *, vectors: bool = True) -> pd.DataFrame:
     if table.documents.columns is not None:
         others = table.documents.columns.take(document)
         frame = pd.concat([frame, others.set_axis(frame.index, axis="index")], axis="columns")
-    frame.attrs["nlu_lite"] = table.report
+    frame.attrs["nlu_lite"] = without_symbols(table.report)
     return frame
 
 

@@ -12,15 +12,24 @@ from nlu_lite.model.reading import Counts
 from nlu_lite.prediction.options import Options
 from nlu_lite.prediction.vector_choice import VectorChoice
 
-__all__ = ["ReferenceReport", "Report", "merged", "report_of", "warn_of_unknown_words"]
+__all__ = [
+    "ReferenceReport",
+    "Report",
+    "merged",
+    "report_of",
+    "warn_of_unknown_words",
+    "without_symbols",
+]
 
 _MANY = 0.2
+_SYMBOLS = "unknown_symbols"
 
 
 class ReferenceReport(TypedDict):
     """What one model was, was asked and met.
 
-    `accuracy` says what is lost by the precision, "" for nothing; `counts` are those of `Counts`.
+    `accuracy` says what is lost by the precision, "" for nothing; `counts` are those of `Counts`,
+    of which `without_symbols` leaves the last out: it is only there for the warning.
     """
 
     model: str
@@ -106,14 +115,32 @@ def merged(parts: Sequence[Report]) -> Report:
     return whole
 
 
+def without_symbols(report: Report) -> Report:
+    """The report as users see it."""
+    references: dict[str, ReferenceReport] = {
+        ref: {
+            **one,
+            "counts": {name: n for name, n in one["counts"].items() if name != _SYMBOLS},
+        }
+        for ref, one in report["references"].items()
+    }
+    return {**report, "references": references}
+
+
 def warn_of_unknown_words(report: Report) -> None:
     """Warn where more than a fifth of the words are not in a model's vocabulary.
+
+    Words that are unknown for their emoji and other symbols tell nothing of the language, and are
+    left out.
 
     Args:
         report: How the table was made.
     """
     for ref, one in report["references"].items():
-        unknown, words = one["counts"]["unknown_words"], one["counts"]["words"]
+        # An interrupted run may have been begun by a version that did not count them.
+        symbols = one["counts"].get(_SYMBOLS, 0)
+        unknown = one["counts"]["unknown_words"] - symbols
+        words = one["counts"]["words"] - symbols
         if unknown > _MANY * words:
             warn(
                 f"{unknown:,} of {words:,} words are not in the vocabulary of {ref}: is it a "
@@ -124,4 +151,4 @@ def warn_of_unknown_words(report: Report) -> None:
 
 
 def _sums(one: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:
-    return {name: value + other[name] for name, value in one.items()}
+    return {name: one.get(name, 0) + other.get(name, 0) for name in {**other, **one}}

@@ -13,10 +13,11 @@ from nlu_lite.model.load import Models
 from nlu_lite.prediction.columns import check_names
 from nlu_lite.prediction.prediction import Prediction
 from nlu_lite.registry.shelf import registrations
-from nlu_lite.spark.schema import numbered, schema_of
+from nlu_lite.spark.schema import mapped, numbered, numbers_of, schema_of
 from nlu_lite.spark.shipping import shipped
 from nlu_lite.spark.worker import PredictBatches
 from nlu_lite.spark.worker_models import WorkerModels
+from nlu_lite.spark.worker_python import check_worker_python
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
@@ -38,6 +39,7 @@ def predicted(
     Raises:
         InvalidInput: No column holds texts, or a column can't be handed to Python.
         InvalidOption: An option has a value that it cannot take on Spark, or columns would clash.
+        MissingExtra: A local Spark's workers run a Python without nlu_lite.
     """
     options = prediction.options
     if options.progress:
@@ -52,12 +54,13 @@ def predicted(
     any_case = str(exact).lower() != "true"
     check_names(prediction.schema, [fields[other].name for other in kept], any_case=any_case)
     schema = schema_of(prediction.schema, [fields[other] for other in kept])
+    check_worker_python(frame.sparkSession)
     archive = shipped(models, frame.sparkSession) if ship_model else None
     worker_models = WorkerModels(models.request, registrations(), archive)
-    work = PredictBatches(worker_models, options, tuple(schema.names))
+    work = PredictBatches(worker_models, options, numbers_of(schema))
     chosen = numbered(frame).select(*map(str, [place, *kept]))
     try:
-        return chosen.mapInArrow(work, schema)
+        return mapped(chosen, work, schema)
     except PySparkNotImplementedError as cause:
         raise InvalidInput(
             "a column of the DataFrame is of a type that Spark can't hand to Python: "

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pyspark import SparkContext
     from pyspark.sql import SparkSession
 
-__all__ = ["shipped"]
+__all__ = ["context_of", "shipped"]
 
 _PREFIX = "nlu_lite-"
 
@@ -30,7 +30,7 @@ def shipped(models: Models, session: "SparkSession") -> str:
         The name under which `SparkFiles.get` finds the folder on an executor.
     """
     name = _name(models)
-    context = _context_of(session)
+    context = context_of(session)
     if context is None:
         # Spark Connect takes the archive at once, and knows the same one when it comes again.
         with tempfile.TemporaryDirectory(prefix=_PREFIX) as folder:
@@ -45,8 +45,8 @@ def shipped(models: Models, session: "SparkSession") -> str:
     return name
 
 
-def _context_of(session: "SparkSession") -> "SparkContext | None":
-    """What a session of Spark Connect does not have."""
+def context_of(session: "SparkSession") -> "SparkContext | None":
+    """The Spark context of a session; None: it is one of Spark Connect, which has none."""
     from pyspark.errors import PySparkAttributeError
 
     try:

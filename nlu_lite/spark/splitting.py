@@ -1,7 +1,7 @@
 """Sentences of documents and words of sentences, as stages make them in Spark's workers."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -12,8 +12,15 @@ from nlu_lite.spark.annotations import Annotations, AnnotatorType
 from nlu_lite.text.sentences import sentence_spans
 from nlu_lite.text.words import basic_word_spans, is_spaceless, word_pattern
 
-__all__ = ["SplitSentences", "SplitWords"]
+__all__ = ["STRATEGIES", "SplitSentences", "SplitWords"]
 
+# Where a bound from `begin` to `end` cuts: it is left out, begins the sentence behind it, or ends
+# the one before it.
+STRATEGIES: Mapping[str, Callable[[int, int], tuple[int, ...]]] = {
+    "none": lambda begin, end: (begin, end),
+    "prepend": lambda begin, end: (begin,),
+    "append": lambda begin, end: (end,),
+}
 _NOT_BLANK = re.compile(r"\S(?:.*\S)?", re.DOTALL)
 
 
@@ -23,8 +30,9 @@ class SplitSentences:
 
     Attributes:
         language: Whose rules to follow.
-        bounds: Regular expressions; a sentence ends behind a match of one of them.
+        bounds: Regular expressions; a sentence ends where one of them matches.
         bounds_only: Whether it ends nowhere else.
+        strategy: Where a match belongs, one of STRATEGIES.
         shortest: Fewest characters of a sentence that is kept.
         longest: Most characters.
     """
@@ -32,6 +40,7 @@ class SplitSentences:
     language: str
     bounds: tuple[str, ...]
     bounds_only: bool
+    strategy: str
     shortest: int
     longest: int
     kind: ClassVar[AnnotatorType] = "document"
@@ -46,15 +55,26 @@ class SplitSentences:
     def _spans(self, text: str) -> IntArray:
         spans = self._unbounded(text)
         if self.bounds:
-            ends = [match.end() for match in re.finditer("|".join(self.bounds), text)]
-            places = sorted({*ends, *spans.ravel().tolist()})
-            cut = [
-                match.span()
-                for begin, end in zip(places, places[1:], strict=False)
-                if (match := _NOT_BLANK.search(text, begin, end))
-            ]
-            spans = np.array(cut, dtype=np.int64).reshape(-1, 2)
+            spans = self._cut(text, spans)
         return _of_length(spans, self.shortest, self.longest)
+
+    def _cut(self, text: str, spans: IntArray) -> IntArray:
+        """The spans, cut where a bound matches, without the white space at their ends."""
+        matches = [match.span() for bound in self.bounds for match in re.finditer(bound, text)]
+        cuts = {place for match in matches for place in STRATEGIES[self.strategy](*match)}
+        places = sorted({*cuts, *spans.ravel().tolist()})
+        left_out = np.zeros(len(text) + 1, dtype=np.int64)
+        if self.strategy == "none":
+            for begin, end in matches:
+                left_out[begin] += 1
+                left_out[end] -= 1
+        inside = np.cumsum(left_out) > 0
+        cut = [
+            match.span()
+            for begin, end in zip(places, places[1:], strict=False)
+            if not inside[begin] and (match := _NOT_BLANK.search(text, begin, end))
+        ]
+        return np.array(cut, dtype=np.int64).reshape(-1, 2)
 
     def _unbounded(self, text: str) -> IntArray:
         if self.bounds and self.bounds_only:

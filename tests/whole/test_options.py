@@ -1,5 +1,7 @@
 """The options of predict that change what a row is or what its vector is."""
 
+import warnings
+
 import numpy as np
 import pytest
 import torch
@@ -150,15 +152,43 @@ def test_the_report_counts_what_was_met(small: Pipeline) -> None:
 
 def test_many_unknown_words_are_warned_of_once(small: Pipeline) -> None:
     with pytest.warns(nlu_lite.UnknownWordsWarning, match="2 of 3 words") as caught:
-        small.predict(["\U0001f600 \U0001f601 word"])
+        small.predict(["\u13a0\u13a1 \u13a2 word"])
     assert len(caught) == 1
     assert caught[0].filename == __file__
 
 
 def test_predict_iter_warns_once_for_all_chunks(small: Pipeline) -> None:
     with pytest.warns(nlu_lite.UnknownWordsWarning, match="4 of 4 words") as caught:
-        list(small.predict_iter(["\U0001f600"] * 4, chunk_size=1))
+        list(small.predict_iter(["\u13a0"] * 4, chunk_size=1))
     assert len(caught) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\U0001f600 \U0001f601 word",
+        "great\U0001f600 job\U0001f44d\U0001f3fd all",
+        "\u2764\ufe0f \U0001f1ea\U0001f1fa \U0001f469\u200d\U0001f469\u200d\U0001f467 love",
+        "\u23f0 \u2603 \U0001f600 \U0001f600",
+    ],
+)
+def test_emoji_do_not_make_a_text_foreign(small: Pipeline, text: str) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        frame = small.predict(text)
+        list(small.predict_iter([text, text], chunk_size=1))
+    counts = frame.attrs["nlu_lite"]["references"]["en.embed.bert.small_L2_128"]["counts"]
+    assert counts["unknown_words"] >= 1
+    assert "unknown_symbols" not in counts
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["\u13a0\u13a1 \U0001f600 \U0001f600 \u13a2", "\u4e00\u9fa3\U0001f600 \u13a0 \U0001f600"],
+)
+def test_letters_beside_emoji_are_still_warned_of(small: Pipeline, text: str) -> None:
+    with pytest.warns(nlu_lite.UnknownWordsWarning):
+        small.predict(text)
 
 
 @pytest.mark.parametrize(

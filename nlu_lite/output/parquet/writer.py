@@ -18,7 +18,7 @@ from nlu_lite.output.parquet.digest import digest_of
 from nlu_lite.output.parquet.parts import Part, Parts, open_parts
 from nlu_lite.output.parquet.schema import conformed, shown, unified, with_metadata
 from nlu_lite.output.parquet.storage import regrouped, writing
-from nlu_lite.prediction.report import Report, merged
+from nlu_lite.prediction.report import Report, merged, without_symbols
 from nlu_lite.prediction.table import Table
 
 __all__ = ["write"]
@@ -127,7 +127,8 @@ def _join(parts: Parts, count: int, schema: pa.Schema | None) -> tuple[Report, i
     report, replaced = first.report, first.replaced
     for part in map(parts.part, range(1, count)):
         report, replaced = merged([report, part.report]), replaced + part.replaced
-    whole = with_metadata(schema, map(parts.schema, range(count)), {_ATTRS: report})
+    attrs: dict[str, object] = {_ATTRS: without_symbols(report)}
+    whole = with_metadata(schema, map(parts.schema, range(count)), attrs)
     tables = (conformed(table, whole) for number in range(count) for table in parts.tables(number))
     with complete_file(parts.target, temporary=parts.joined) as file, writing(file, whole) as put:
         for table in regrouped(tables):

@@ -17,19 +17,22 @@ from nlu_lite.input.spark_frames import is_spark_frame
 from nlu_lite.spark.annotating import AnnotateBatches
 from nlu_lite.spark.annotations import ANNOTATIONS, AnnotatorType
 from nlu_lite.spark.recipes import Recipe
-from nlu_lite.spark.schema import numbered
+from nlu_lite.spark.schema import mapped, numbered, numbers_of
 from nlu_lite.spark.stages import params
+from nlu_lite.spark.worker_python import check_worker_python
 
 __all__ = [
     "Annotator",
     "HasInputCols",
     "HasOutputCol",
-    "column_named",
+    "column_at",
     "fields_of",
     "kind_of",
     "names_of",
+    "output_place",
     "place_of",
     "whole_number",
+    "with_column",
 ]
 
 _Stage = TypeVar("_Stage", bound=Params)
@@ -104,12 +107,12 @@ class Annotator(
         inputs = tuple(self._places(fields))
         metadata = {_ANNOTATOR_TYPE: self.outputAnnotatorType, **self.column_metadata()}
         column = StructField(self.getOutputCol(), ANNOTATIONS, metadata=metadata)
-        names = [field.name for field in fields]
-        place = names.index(column.name) if column.name in names else len(fields)
+        place = output_place(column.name, fields, type(self).__name__)
         schema = StructType([*fields[:place], column, *fields[place + 1 :]])
         vectors = self.inputAnnotatorTypes[-1] == "word_embeddings"
-        work = AnnotateBatches(self.recipe(dataset), inputs, vectors, place, tuple(schema.names))
-        return numbered(dataset).mapInArrow(work, schema)
+        check_worker_python(dataset.sparkSession)
+        work = AnnotateBatches(self.recipe(dataset), inputs, vectors, place, numbers_of(schema))
+        return mapped(numbered(dataset), work, schema)
 
     def _places(self, fields: Sequence[StructField]) -> list[int]:
         """The place of the column of each type that is needed, whatever order they are named in."""
@@ -160,7 +163,10 @@ def place_of(name: str, fields: Sequence[StructField], who: str) -> int:
     if names.count(name) == 1:
         return names.index(name)
     if name in names:
-        raise InvalidInput(f"{who} reads {name!r}, of which there are {names.count(name)} columns.")
+        raise InvalidInput(
+            f"{who} reads {name!r}, of which there are {names.count(name)} columns.\n"
+            "Rename them, so that one is meant: frame.toDF(…), or drop one before the join."
+        )
     raise InvalidInput(
         f"{who} reads the column {name!r}, which is not there.{did_you_mean(name, names)}\n"
         f"The columns: {', '.join(map(repr, names))}. Is a stage missing before {who}?"
@@ -186,9 +192,42 @@ def kind_of(field: StructField, who: str) -> str:
     return kind
 
 
-def column_named(name: str) -> Column:
-    """A column, whatever characters its name holds."""
-    return F.col("`" + name.replace("`", "``") + "`")
+def output_place(name: str, fields: Sequence[StructField], who: str) -> int:
+    """Where a stage puts its column: in the place of one of the same name, or behind all.
+
+    Raises:
+        InvalidInput: There are several of this name.
+    """
+    names = [field.name for field in fields]
+    if names.count(name) > 1:
+        raise InvalidInput(
+            f"{who} makes the column {name!r}, of which there are {names.count(name)} already.\n"
+            "Choose another name by setOutputCol, or rename them: frame.toDF(…)"
+        )
+    return names.index(name) if name in names else len(names)
+
+
+def column_at(place: int) -> Column:
+    """A column of a frame whose columns are `numbered`."""
+    return F.col(str(place))
+
+
+def with_column(
+    frame: DataFrame, names: Sequence[str], name: str, column: Column, **metadata: object
+) -> DataFrame:
+    """A `numbered` frame with one column more, or one replaced, and with the names that it had.
+
+    Args:
+        frame: The frame, of numbered columns.
+        names: The names that they had.
+        name: The new one's.
+        column: The new one, made of numbered columns.
+        **metadata: What its metadata say.
+    """
+    place = names.index(name) if name in names else len(names)
+    columns = [column_at(other) for other in range(len(names))]
+    columns[place : place + 1] = [column.alias(str(place), metadata=metadata)]
+    return frame.select(*columns).toDF(*[*names[:place], name, *names[place + 1 :]])
 
 
 def whole_number(name: str, value: object, *, least: int) -> int:

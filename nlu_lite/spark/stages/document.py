@@ -12,15 +12,18 @@ from pyspark.sql.types import ArrayType, MapType, NullType, StringType, StructFi
 from nlu_lite.common.choices import did_you_mean, expected
 from nlu_lite.errors import InvalidInput, InvalidOption
 from nlu_lite.spark.annotations import ANNOTATIONS
+from nlu_lite.spark.schema import numbered
 from nlu_lite.spark.stages import params
 from nlu_lite.spark.stages.base import (
     HasInputCols,
     HasOutputCol,
-    column_named,
+    column_at,
     fields_of,
     kind_of,
     names_of,
+    output_place,
     place_of,
+    with_column,
 )
 
 __all__ = ["DocumentAssembler", "EmbeddingsFinisher"]
@@ -102,8 +105,9 @@ class DocumentAssembler(
     def _transform(self, dataset: DataFrame) -> DataFrame:
         fields = fields_of(dataset, "DocumentAssembler")
         name = self.getInputCol()
-        kind = fields[place_of(name, fields, "DocumentAssembler")].dataType
-        column = column_named(name)
+        place = place_of(name, fields, "DocumentAssembler")
+        kind = fields[place].dataType
+        column = column_at(place)
         if isinstance(kind, ArrayType) and isinstance(kind.elementType, StringType):
             documents = F.transform(
                 F.coalesce(column, F.array().cast(kind)),
@@ -118,8 +122,14 @@ class DocumentAssembler(
                 f"frame[{name!r}].cast('string'))"
             )
         output = self.getOutputCol()
-        frame = dataset.withColumn(output, documents.cast(ANNOTATIONS))
-        return frame.withMetadata(output, {"annotatorType": "document"})
+        output_place(output, fields, "DocumentAssembler")
+        return with_column(
+            numbered(dataset),
+            [field.name for field in fields],
+            output,
+            documents.cast(ANNOTATIONS),
+            annotatorType="document",
+        )
 
     def _document(self, text: Column, number: Column, fields: Sequence[StructField]) -> Column:
         cleaned = self._cleaned(F.coalesce(text, F.lit("")))
@@ -143,20 +153,19 @@ class DocumentAssembler(
         entries = [F.create_map(F.lit("sentence"), number.cast("string"))]
         if self.isDefined(self.idCol):
             name = self.getOrDefault(self.idCol)
-            place_of(name, fields, "DocumentAssembler")
-            entries.insert(0, F.create_map(F.lit("id"), column_named(name).cast("string")))
+            place = place_of(name, fields, "DocumentAssembler")
+            entries.insert(0, F.create_map(F.lit("id"), column_at(place).cast("string")))
         if self.isDefined(self.metadataCol):
             name = self.getOrDefault(self.metadataCol)
-            kind = fields[place_of(name, fields, "DocumentAssembler")].dataType
+            place = place_of(name, fields, "DocumentAssembler")
+            kind = fields[place].dataType
             if not isinstance(kind, MapType):
                 raise InvalidInput(
                     f"the metadata column {name!r} is {kind.simpleString()}; expected a map from "
                     "string to string."
                 )
             taken = ("sentence", "id") if self.isDefined(self.idCol) else ("sentence",)
-            own = F.coalesce(column_named(name), F.create_map().cast(kind)).cast(
-                "map<string,string>"
-            )
+            own = F.coalesce(column_at(place), F.create_map().cast(kind)).cast("map<string,string>")
             entries.insert(0, F.map_filter(own, lambda key, value: ~key.isin(*taken)))
         return entries[0] if len(entries) == 1 else F.map_concat(*entries)
 
@@ -202,20 +211,27 @@ class EmbeddingsFinisher(
                 f"EmbeddingsFinisher makes one column of each input, but has {len(inputs)} inputs "
                 f"({', '.join(inputs)}) and {len(outputs)} outputs ({', '.join(outputs)})."
             )
-        for name in inputs:
-            field = fields[place_of(name, fields, "EmbeddingsFinisher")]
+        places = [place_of(name, fields, "EmbeddingsFinisher") for name in inputs]
+        for name, field in zip(inputs, (fields[place] for place in places), strict=True):
             kind = kind_of(field, "EmbeddingsFinisher")
             if not kind.endswith("_embeddings"):
                 raise InvalidInput(
                     f"EmbeddingsFinisher takes embeddings, but {name!r} holds annotations of the "
                     f"type {kind}."
                 )
-        for name, output in zip(inputs, outputs, strict=True):
-            dataset = dataset.withColumn(output, self._finished(column_named(name)))
-        if self.getOrDefault(self.cleanAnnotations):
-            dropped = [f.name for f in fields if "annotatorType" in f.metadata]
-            dataset = dataset.drop(*(name for name in dropped if name not in outputs))
-        return dataset
+        clean = self.getOrDefault(self.cleanAnnotations)
+        columns = [
+            (field.name, column_at(place))
+            for place, field in enumerate(fields)
+            if not clean or field.name in outputs or "annotatorType" not in field.metadata
+        ]
+        for place, output in zip(places, outputs, strict=True):
+            output_place(output, fields, "EmbeddingsFinisher")
+            names = [name for name, _ in columns]
+            new = names.index(output) if output in names else len(names)
+            columns[new : new + 1] = [(output, self._finished(column_at(place)))]
+        names = [name for name, _ in columns]
+        return numbered(dataset).select(*(column for _, column in columns)).toDF(*names)
 
     def _finished(self, column: Column) -> Column:
         embeddings = column.getField("embeddings")

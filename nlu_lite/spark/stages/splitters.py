@@ -7,12 +7,14 @@ from typing import ClassVar, TypeVar
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F  # noqa: N812
 
+from nlu_lite.common.choices import one_of
 from nlu_lite.errors import InvalidOption
 from nlu_lite.spark.annotations import AnnotatorType
 from nlu_lite.spark.recipes import Recipe
-from nlu_lite.spark.splitting import SplitSentences, SplitWords
+from nlu_lite.spark.schema import numbered
+from nlu_lite.spark.splitting import STRATEGIES, SplitSentences, SplitWords
 from nlu_lite.spark.stages import params
-from nlu_lite.spark.stages.base import Annotator, column_named, whole_number
+from nlu_lite.spark.stages.base import Annotator, column_at, names_of, whole_number
 from nlu_lite.text.words import CONTEXT_CHARACTERS
 
 __all__ = ["SentenceDetector", "Tokenizer"]
@@ -63,6 +65,7 @@ class SentenceDetector(_Splitter):
     outputAnnotatorType: ClassVar[AnnotatorType] = "document"
 
     customBounds = params.texts("customBounds", "where sentences end")
+    customBoundsStrategy = params.text("customBoundsStrategy", "where bounds belong")
     useCustomBoundsOnly = params.flag("useCustomBoundsOnly", "nowhere else")
     explodeSentences = params.flag("explodeSentences", "a row a sentence")
 
@@ -72,33 +75,58 @@ class SentenceDetector(_Splitter):
         self._setDefault(
             outputCol="sentence",
             customBounds=[],
+            customBoundsStrategy="none",
             useCustomBoundsOnly=False,
             explodeSentences=False,
         )
 
     def setCustomBounds(self, value: Sequence[str]) -> "SentenceDetector":
-        r"""Set regular expressions; a sentence ends behind a match of one, such as "\n\n".
+        r"""Set regular expressions; a sentence ends where one matches, such as "\n\n" or ";".
+
+        What matches is no part of a sentence, unless setCustomBoundsStrategy says so.
 
         Raises:
             InvalidOption: One is no regular expression.
         """
-        for pattern in value:
+        for pattern in names_of([value]):
             try:
                 re.compile(pattern)
             except (re.error, TypeError) as cause:
                 raise InvalidOption(
                     f"setCustomBounds: {pattern!r} is no regular expression ({cause})."
                 ) from cause
-        return self._set(customBounds=list(value))
+        return self._set(customBounds=names_of([value]))
 
     def getCustomBounds(self) -> list[str]:
-        """The regular expressions behind which a sentence ends."""
+        """The regular expressions where a sentence ends."""
         bounds: list[str] = self.getOrDefault("customBounds")
         return list(bounds)
+
+    def setCustomBoundsStrategy(self, value: str) -> "SentenceDetector":
+        """Set where custom bounds belong.
+
+        Args:
+            value: "none" (the default): they are left out; "prepend": each begins the sentence
+                behind it; "append": each ends the sentence before it.
+
+        Raises:
+            InvalidOption: It is none of these.
+        """
+        return self._set(
+            customBoundsStrategy=one_of("setCustomBoundsStrategy: value", value, STRATEGIES)
+        )
+
+    def getCustomBoundsStrategy(self) -> str:
+        """Where custom bounds belong: "none", "prepend" or "append"."""
+        return self.getOrDefault(self.customBoundsStrategy)
 
     def setUseCustomBoundsOnly(self, value: bool) -> "SentenceDetector":
         """Set whether sentences end at custom bounds only (False)."""
         return self._set(useCustomBoundsOnly=value)
+
+    def getUseCustomBoundsOnly(self) -> bool:
+        """Whether sentences end at custom bounds only."""
+        return self.getOrDefault(self.useCustomBoundsOnly)
 
     def setExplodeSentences(self, value: bool) -> "SentenceDetector":
         """Set whether each sentence gets a row of its own (False)."""
@@ -126,7 +154,8 @@ class SentenceDetector(_Splitter):
         return SplitSentences(
             language=self.getOrDefault(self.language),
             bounds=tuple(self.getCustomBounds()),
-            bounds_only=self.getOrDefault(self.useCustomBoundsOnly),
+            bounds_only=self.getUseCustomBoundsOnly(),
+            strategy=self.getCustomBoundsStrategy(),
             shortest=self.getOrDefault(self.minLength),
             longest=self.getOrDefault(self.maxLength),
         )
@@ -135,12 +164,14 @@ class SentenceDetector(_Splitter):
         frame = super()._transform(dataset)
         if not self.getOrDefault(self.explodeSentences):
             return frame
-        name = self.getOutputCol()
-        metadata = frame.schema[name].metadata
-        one = F.explode(column_named(name)).alias(name)
-        others = [column_named(other) for other in frame.columns if other != name]
-        exploded = frame.select(*others, one)
-        return exploded.withColumn(name, F.array(column_named(name))).withMetadata(name, metadata)
+        place = frame.columns.index(self.getOutputCol())
+        others = [other for other in range(len(frame.columns)) if other != place]
+        one = F.explode(column_at(place)).alias("one")
+        exploded = numbered(frame).select(*map(column_at, others), one)
+        metadata = frame.schema[place].metadata
+        array = F.array(F.col("one")).alias("one", metadata=metadata)
+        names = [*(frame.columns[other] for other in others), self.getOutputCol()]
+        return exploded.select(*map(column_at, others), array).toDF(*names)
 
 
 class Tokenizer(_Splitter):
