@@ -1,5 +1,6 @@
 """predict on a Spark DataFrame, against the table of one machine."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -7,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from nlu_lite import InvalidInput, InvalidOption
+from nlu_lite import InvalidInput, InvalidOption, MissingExtra
 from nlu_lite.pipeline import Pipeline
 from tests.support.spark_tables import assert_same_rows, frame_of, texts
 
@@ -218,3 +219,50 @@ def test_a_word_that_is_null_is_told_in_the_tasks_failure(
     frame = spark.sql("select array('a', null) as text")
     with pytest.raises(PythonException, match="word 1 of the document at position 0"):
         embedded.predict(frame).collect()
+
+
+def test_columns_of_one_name_as_joins_leave_them(spark: "SparkSession", embedded: Pipeline) -> None:
+    frame = spark.sql("select 'I love NLP' text, 1 id, 2 id, 3 `a.b`, 4 `a.b`, 5 ID")
+    found = embedded.predict(frame, positions=True)
+    assert found.columns[0] == "token"
+    assert found.columns[-5:] == ["id", "id", "a.b", "a.b", "ID"]
+    rows = found.collect()
+    assert [row[0] for row in rows] == ["I", "love", "NLP"]
+    assert all(tuple(row)[-5:] == (1, 2, 3, 4, 5) for row in rows)
+
+
+def test_a_join_keeps_the_columns_of_both_sides(spark: "SparkSession", embedded: Pipeline) -> None:
+    left = spark.createDataFrame(
+        [(1, "I love NLP", "x"), (2, "Bye", "y")], "id int, text string, n string"
+    )
+    right = spark.createDataFrame([(1, 10), (2, 20)], "id int, n int")
+    found = embedded.predict(left.join(right, left.id == right.id), "document")
+    assert {(row[0], *tuple(row)[2:]) for row in found.collect()} == {
+        ("I love NLP", 1, "x", 1, 10),
+        ("Bye", 2, "y", 2, 20),
+    }
+
+
+def test_two_columns_of_texts_of_one_name_are_refused_by_it(
+    spark: "SparkSession", embedded: Pipeline
+) -> None:
+    frame = spark.sql("select 'a' text, 'b' text")
+    with pytest.raises((InvalidInput, InvalidOption), match="'text'"):
+        embedded.predict(frame)
+
+
+def test_a_worker_of_another_python_is_told_on_the_driver(
+    spark: "SparkSession", embedded: Pipeline, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    python = tmp_path / "python3"
+    # Neither the folder it is started in nor any package is on its path.
+    python.write_text(f'#!/bin/sh\nexec "{sys.executable}" -I -S "$@"\n')
+    python.chmod(0o755)
+    monkeypatch.setattr(spark.sparkContext, "pythonExec", str(python))
+    frame = spark.sql("select 'I love NLP' text")
+    with pytest.raises(MissingExtra, match="has no nlu_lite") as caught:
+        embedded.predict(frame)
+    assert 'os.environ["PYSPARK_PYTHON"] = sys.executable' in str(caught.value)
+    monkeypatch.setattr(spark.sparkContext, "pythonExec", str(tmp_path / "nothing"))
+    with pytest.raises(MissingExtra, match="which is not there"):
+        embedded.predict(frame)

@@ -183,6 +183,94 @@ def test_a_pipeline_is_saved_and_loaded(spark: "SparkSession", tmp_path: Path) -
     assert loaded.transform(frame).collect() == model.transform(frame).collect()
 
 
+def test_a_detector_is_saved_with_its_bounds(tmp_path: Path, spark: "SparkSession") -> None:
+    from nlu_lite.spark import SentenceDetector
+
+    detector = SentenceDetector().setInputCols("document").setCustomBounds(";")
+    assert detector.getCustomBoundsStrategy() == "none"
+    detector.setCustomBoundsStrategy("prepend").setUseCustomBoundsOnly(True)
+    detector.write().save(str(tmp_path / "detector"))
+    loaded = SentenceDetector.load(str(tmp_path / "detector"))
+    assert loaded.getCustomBounds() == [";"]
+    assert loaded.getCustomBoundsStrategy() == "prepend"
+    assert loaded.getUseCustomBoundsOnly()
+
+
+def test_a_pipeline_that_names_its_classes_by_their_modules_is_loaded(
+    spark: "SparkSession", tmp_path: Path
+) -> None:
+    """So pipelines were saved before the classes said `nlu_lite.spark`."""
+    from nlu_lite.spark import EmbeddingsFinisher, PipelineModel
+
+    stages = [*to_embeddings(), EmbeddingsFinisher().setInputCols("words")]
+    frame = of(spark, TEXT)
+    model = fitted(stages, frame)
+    model.write().save(str(tmp_path / "saved"))
+    modules = {
+        "DocumentAssembler": "document",
+        "EmbeddingsFinisher": "document",
+        "SentenceDetector": "splitters",
+        "Tokenizer": "splitters",
+        "BertEmbeddings": "bert",
+    }
+    renamed = 0
+    for part in (tmp_path / "saved" / "stages").glob("*/metadata/part-*"):
+        text = part.read_text()
+        for name, module in modules.items():
+            old = text.replace(f"nlu_lite.spark.{name}", f"nlu_lite.spark.stages.{module}.{name}")
+            renamed += old != text
+            text = old
+        part.write_text(text)
+        # Its checksum is that of what was written first.
+        (part.parent / f".{part.name}.crc").unlink(missing_ok=True)
+    assert renamed == len(stages)
+    loaded: PipelineModel = PipelineModel.load(str(tmp_path / "saved"))
+    assert [type(stage) for stage in loaded.stages] == [type(stage) for stage in stages]
+    assert loaded.transform(frame).collect() == model.transform(frame).collect()
+
+
+def joined_frame(spark: "SparkSession") -> "DataFrame":
+    left = of(spark, TEXT).selectExpr("text", "1 id", "'a' `note.x`")
+    return left.join(left.selectExpr("1 id", "'b' `note.x`", "'B' Text"))
+
+
+def test_stages_read_frames_with_two_columns_of_one_name(spark: "SparkSession") -> None:
+    from nlu_lite.spark import EmbeddingsFinisher
+
+    finisher = EmbeddingsFinisher().setInputCols("words").setCleanAnnotations(True)
+    made = run([*to_embeddings(), finisher], joined_frame(spark))
+    own = ["text", "id", "note.x", "id", "note.x", "Text"]
+    assert made.columns == [*own, "finished_words"]
+    (row,) = made.collect()
+    assert tuple(row)[:6] == (TEXT, 1, "a", 1, "b", "B")
+    (same,) = run(to_embeddings(), of(spark, TEXT)).collect()
+    assert row[6] == [one.embeddings for one in same["words"]]
+
+
+def test_exploded_sentences_keep_columns_of_one_name(spark: "SparkSession") -> None:
+    document, detector, tokenizer = to_tokens()
+    made = run([document, detector.setExplodeSentences(True), tokenizer], joined_frame(spark))
+    rows = made.collect()
+    assert [annotated(row, "sentence")[0][2] for row in rows] == [
+        "I love NLP!",
+        "Don't you?",
+        "It is 3,000 \U0001f600 words.",
+    ]
+    assert all(tuple(row)[:6] == (TEXT, 1, "a", 1, "b", "B") for row in rows)
+
+
+def test_a_column_of_which_there_are_two_is_refused_by_its_name(spark: "SparkSession") -> None:
+    from nlu_lite.spark import DocumentAssembler
+
+    frame = joined_frame(spark)
+    with pytest.raises(InvalidInput, match="'id', of which there are 2 columns"):
+        DocumentAssembler().setInputCol("id").transform(frame)
+    with pytest.raises(InvalidInput, match="makes the column 'id', of which there are 2"):
+        DocumentAssembler().setInputCol("text").setOutputCol("id").transform(frame)
+    with pytest.raises(InvalidInput, match="makes the column 'id', of which there are 2"):
+        run([*to_tokens()[:1], to_tokens()[1].setOutputCol("id")], frame)
+
+
 def test_a_model_from_a_folder(spark: "SparkSession", tmp_path: Path) -> None:
     from nlu_lite.spark import BertEmbeddings
 
@@ -269,6 +357,11 @@ def test_settings_of_the_sentence_detector(spark: "SparkSession") -> None:
     document, *_ = to_tokens()
     detector = SentenceDetector().setInputCols("document").setCustomBounds([r"\n\n", r"\|"])
     text = "In New York|(Queens\n\nand Brooklyn. Here"
+    (row,) = run([document, detector], of(spark, text)).collect()
+    assert [one.result for one in row["sentence"]] == [
+        "In New York", "(Queens", "and Brooklyn.", "Here"
+    ]  # fmt: skip
+    detector.setCustomBoundsStrategy("append")
     (row,) = run([document, detector], of(spark, text)).collect()
     assert [one.result for one in row["sentence"]] == [
         "In New York|", "(Queens", "and Brooklyn.", "Here"
@@ -417,6 +510,7 @@ def test_wrong_settings_are_refused_and_ineffective_ones_told() -> None:
         lambda: bert.setBatchSize(0),
         lambda: bert.setDimension(768),
         lambda: SentenceDetector().setCustomBounds(["("]),
+        lambda: SentenceDetector().setCustomBoundsStrategy("before"),
         lambda: Tokenizer().setContextChars(["ab"]),
         lambda: Tokenizer().setMinLength(-1),
     ]
