@@ -53,7 +53,7 @@ def write_parquet(
         vectors: What a number of a vector is stored as.
 
     Returns:
-        The report of the whole table, as it is in its attrs.
+        The report of the whole table; in its attrs it stands `without_symbols`.
 
     Raises:
         InvalidInput: A column, or the index, can't be stored in Parquet.
