@@ -16,6 +16,8 @@ __all__ = ["NamedModel", "find", "named_models", "references_of"]
 
 
 _REFERENCE = re.compile(r"[\w.-]*")
+# More are told of no text that was typed in the place of a request.
+_MOST_FAULTS = 8
 # A request that can only be one path, though there are blanks in it.
 _PATH = re.compile(r"[/\\~]|\.{1,2}[/\\]|[A-Za-z]:[/\\]")
 
@@ -121,6 +123,8 @@ def _check(references: Sequence[str]) -> None:
     """Raise one error for all references that name no model, before any file is looked for."""
     faults: dict[str, UnknownReference] = {}
     for reference in references:
+        if len(faults) == _MOST_FAULTS:
+            break
         try:
             if not is_address(reference) or "://" in reference:
                 find(reference)
@@ -131,9 +135,13 @@ def _check(references: Sequence[str]) -> None:
     if len(references) == 1:
         raise next(iter(faults.values()))
     works = " ".join(reference for reference in references if reference not in faults)
-    lines = [f"{len(faults)} of the {len(references)} references of the request name no model:"]
+    more = len(faults) == _MOST_FAULTS
+    lines = [
+        f"{len(faults)}{' or more' * more} of the {len(references)} references of the request name "
+        "no model:"
+    ]
     lines += [f"  {error}" for error in faults.values()]
-    if works:
+    if works and not more:
         lines.append(f"The others work: nlu_lite.load({works!r})")
     all_known = all(isinstance(error, UnavailableReference) for error in faults.values())
     raise (UnavailableReference if all_known else UnknownReference)(

@@ -4,9 +4,9 @@ Other libraries take them so; here a reference names a model of the registry, `p
 `hf:` a repository of the hub. The error shows the line that works.
 """
 
+import os
 import re
 from collections.abc import Callable
-from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from nlu_lite import registry
@@ -87,9 +87,9 @@ def _folder(typed: str) -> str | None:
             f"{typed!r} is a file of a model, not a reference.\nLoad the folder that it lies in: "
             f"nlu_lite.load(path={folder!r})"
         )
-    if not looks_so and not Path(typed).is_dir():
+    if not looks_so and not os.path.isdir(typed):
         return None
-    there = "" if Path(typed).expanduser().is_dir() else "; no such folder is here, though"
+    there = "" if os.path.isdir(os.path.expanduser(typed)) else "; no such folder is here, though"
     return (
         f"{typed!r} is the path of a folder, not a reference{there}.\nLoad the model in a folder "
         f"with path=: nlu_lite.load(path={typed!r})"

@@ -99,3 +99,13 @@ def test_one_unknown_reference_among_others_is_no_component() -> None:
         nlu_lite.load("bert en.embed.bert.smal_L10_256")
     assert not isinstance(caught.value, UnavailableReference)
     assert caught.value.nearest[0] == "en.embed.bert.small_L10_256"
+
+
+@pytest.mark.parametrize("request_", ["", " ", "x" * 300, "~nobody_here/x", "a\0b", "bert,electra"])
+def test_what_is_no_name_at_all_is_an_unknown_reference(request_: str) -> None:
+    with pytest.raises(UnknownReference):
+        nlu_lite.load(request_)
+
+
+def test_a_text_in_the_place_of_a_request_is_answered_soon() -> None:
+    assert "8 or more of the 700 references" in refused(" ".join(map(str, range(700))))

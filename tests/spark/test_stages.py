@@ -191,6 +191,7 @@ def test_a_detector_is_saved_with_its_bounds(tmp_path: Path, spark: "SparkSessio
     detector.setCustomBoundsStrategy("prepend").setUseCustomBoundsOnly(True)
     detector.write().save(str(tmp_path / "detector"))
     loaded = SentenceDetector.load(str(tmp_path / "detector"))
+    assert isinstance(loaded, SentenceDetector)
     assert loaded.getCustomBounds() == [";"]
     assert loaded.getCustomBoundsStrategy() == "prepend"
     assert loaded.getUseCustomBoundsOnly()
