@@ -30,7 +30,9 @@ all of a sentence, however long, unless setMaxSentenceLength is called; `begin` 
 points; and there is no model but those that `nlu_lite.models()` lists, or that lie in a folder
 (`BertEmbeddings.loadSavedModel`).
 
-Executors need nlu_lite and its dependencies installed. The function that Spark sends them holds
+Executors need nlu_lite and its dependencies installed; on one machine (`local[*]`), set
+PYSPARK_PYTHON to `sys.executable` before the session is made, or workers run the first `python3` of
+the path, which is looked at before a job begins. The function that Spark sends them holds
 the request (and what was registered by `nlu_lite.register`), not the weights: each Python worker
 opens the model when its first task needs it, from its own cache, and keeps it for the tasks after
 it. With `ship_model=True` (of the stages: `setShipModel(True)`) the driver sends its checked files

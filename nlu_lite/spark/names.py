@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from nlu_lite import registry
-from nlu_lite.errors import InvalidOption, UnknownReference
+from nlu_lite.errors import InvalidOption, UnavailableReference, UnknownReference
 from nlu_lite.registry.likeness import most_like
 from nlu_lite.registry.lookup import Registry
 from nlu_lite.spec import ModelSpec, Task
@@ -23,6 +23,7 @@ def reference_named(name: str, language: str, *, task: Task, stages: dict[Task, 
         stages: The name of the stage for each task, for messages.
 
     Raises:
+        UnavailableReference: Spark NLP has it, but it cannot be had here; the error says why.
         UnknownReference: No model is called so; the error names those that look most like it.
         InvalidOption: The model is for another stage.
 
@@ -51,6 +52,8 @@ def reference_named(name: str, language: str, *, task: Task, stages: dict[Task, 
 def _referred_to(known: Registry, name: str) -> ModelSpec | None:
     try:
         return known.find(name)
+    except UnavailableReference:
+        raise
     except UnknownReference:
         return None
 

@@ -183,6 +183,14 @@ def test_a_pipeline_is_saved_and_loaded(spark: "SparkSession", tmp_path: Path) -
     assert loaded.transform(frame).collect() == model.transform(frame).collect()
 
 
+@pytest.mark.parametrize("name", ["glove_100d", "bert_pubmed", "ner_dl_bert", "opus_mt_en_de"])
+def test_models_of_spark_nlp_that_cannot_be_had_say_why(name: str) -> None:
+    from nlu_lite.spark import BertEmbeddings
+
+    with pytest.raises(nlu_lite.UnavailableReference, match="cannot be had here"):
+        BertEmbeddings.pretrained(name)
+
+
 def test_a_detector_is_saved_with_its_bounds(tmp_path: Path, spark: "SparkSession") -> None:
     from nlu_lite.spark import SentenceDetector
 
