@@ -25,6 +25,7 @@ _CONVERSIONS = {
     "get_level_values": "get_level_values(0)",
     "to_pandas": "to_pandas()",
     "toPandas": "toPandas()",
+    "to_table": "to_table()",
     "_to_pandas": "_to_pandas()",
     "compute": "compute()",
 }
