@@ -199,6 +199,6 @@ def _of_row(row: tuple[object, ...], what: str) -> str:
     return (
         f"the data hold {what}: a row of {len(row)} values; expected one text a row.\n"
         f"Choose the one with the texts, for example [row[{number}] for row in data], or give a "
-        "DataFrame of all: pandas.DataFrame(data, columns=[…]). Where the values are the words of a "
-        "text, give it as a list: list(row)."
+        "DataFrame of all: pandas.DataFrame(data, columns=[…]). Where the values are the words of "
+        "a text, give it as a list: list(row)."
     )

@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-__all__ = ["marked_encoding", "not_utf_8", "probable_encoding", "without_mark"]
+__all__ = ["is_utf_8", "marked_encoding", "not_utf_8", "probable_encoding", "without_mark"]
 
 # UTF-32 first: its little-endian mark begins as that of UTF-16 does.
 _MARKS = {
@@ -18,6 +18,19 @@ _MARKS = {
 _WITH_MARK = {"utf-8": "utf-8-sig", "utf-16-le": "utf-16", "utf-16-be": "utf-16"}
 _PUNCTUATION = frozenset("“”‘’„‚–—…€£§°«»•™®©·¿¡´\xa0")
 _MOST_SHOWN = 40
+
+
+def is_utf_8(content: bytes) -> bool:
+    """Whether bytes are UTF-8.
+
+    >>> is_utf_8("é".encode()), is_utf_8("é".encode("cp1252"))
+    (True, False)
+    """
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def marked_encoding(head: bytes) -> str | None:

@@ -12,7 +12,7 @@ from typing import TypeAlias
 from nlu_lite.common.extras import require
 from nlu_lite.common.paths import user_path
 from nlu_lite.errors import FileUnavailable, InvalidInput, InvalidOption, NluLiteError
-from nlu_lite.input.encodings import not_utf_8
+from nlu_lite.input.encodings import is_utf_8, not_utf_8
 from nlu_lite.input.streams import FileRequest, OpenedFile, encoding_of, open_bytes, open_text
 
 __all__ = ["TextFile", "read_file"]
@@ -165,16 +165,9 @@ def _wrong_encoding(request: FileRequest, cause: UnicodeError) -> InvalidInput:
             f"{cause}."
         )
     with open_bytes(request.path) as file:
-        wrong = b"".join(islice(filter(_is_not_utf_8, file), _LINES_SHOWN))
+        lines = (line for line in file if not is_utf_8(line))
+        wrong = b"".join(islice(lines, _LINES_SHOWN))
     return InvalidInput(f"{request.path} is not UTF-8: {cause}.\n{not_utf_8(wrong)}")
-
-
-def _is_not_utf_8(line: bytes) -> bool:
-    try:
-        line.decode("utf-8")
-    except UnicodeDecodeError:
-        return True
-    return False
 
 
 def _lines(request: FileRequest) -> OpenedFile:

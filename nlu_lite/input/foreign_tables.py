@@ -43,7 +43,7 @@ def pandas_of(data: object) -> object:
     import narwhals.stable.v2 as nw
 
     native = _whole(data) if library == "pyarrow" else data
-    found: object = nw.from_native(native, allow_series=True, pass_through=True)  # type: ignore[call-overload]
+    found: object = nw.from_native(native, allow_series=True, pass_through=True)
     if not isinstance(found, (nw.DataFrame, nw.LazyFrame, nw.Series)):
         return data
     try:
@@ -78,7 +78,7 @@ def _whole(data: Any) -> object:  # noqa: ANN401  # pyarrow has no types
 
 def _frame(table: "nw.DataFrame[Any]") -> "pd.DataFrame":
     frame = table.to_pandas()
-    exact = {column.name: _exact(column) for column in table.iter_columns() if _is_changed(column)}
+    exact = {name: _exact(table[name]) for name in table.columns if _is_changed(table[name])}
     return frame.assign(**exact) if exact else frame
 
 

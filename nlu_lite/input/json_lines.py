@@ -2,8 +2,9 @@
 
 import codecs
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import chain, islice
+from itertools import islice
 from typing import Any, TypeAlias
 
 import pandas as pd
@@ -96,17 +97,17 @@ def _checked(request: FileRequest, records: Iterator[_Record], *, is_table: bool
 def _types_of(records: _Table) -> dict[str, ColumnType]:
     facts: dict[str, Facts] = {}
     items: dict[str, Facts] = {}
-    rows = 0
-    seen: dict[str, int] = {}
-    for rows, record in enumerate(records, start=1):
+    values: Counter[str] = Counter()
+    count = 0
+    for record in records:
+        count += 1
         for name, value in record.items():
-            if value is not None:
-                seen[name] = seen.get(name, 0) + 1
+            values[name] += value is not None
             _see(facts.setdefault(name, Facts()), value)
             if isinstance(value, list):
                 _see_items(items.setdefault(name, Facts()), value)
     for name, of in facts.items():
-        of.missing = seen.get(name, 0) < rows
+        of.missing = values[name] < count
         if name in items and not _is_plain(items[name]):
             of.kinds.add("object")
     # What has no value at all has no type: an object, as pandas has it.
@@ -128,9 +129,7 @@ def _see_items(facts: Facts, values: Iterable[object]) -> None:
 
 def _is_plain(items: Facts) -> bool:
     """Whether all items of lists have one plain type."""
-    one_kind = len(items.kinds) <= 1 or (
-        items.kinds == {"integer", "decimal"} and not items.large
-    )
+    one_kind = len(items.kinds) <= 1 or (items.kinds == {"integer", "decimal"} and not items.large)
     return one_kind and not items.kinds & {"natural", "list", "object"}
 
 
