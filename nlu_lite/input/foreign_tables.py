@@ -49,7 +49,9 @@ def pandas_of(data: object) -> object:
     try:
         table = found.collect() if isinstance(found, nw.LazyFrame) else found
         if isinstance(table, nw.Series):
-            return _column(table)
+            # As a table: of a column in Arrow's memory narwhals takes missing ones of a dictionary
+            # for its last text.
+            return _frame(table.to_frame()).iloc[:, 0]
         return _frame(table)
     except ImportError as cause:
         raise MissingExtra(
@@ -80,10 +82,6 @@ def _frame(table: "nw.DataFrame[Any]") -> "pd.DataFrame":
     frame = table.to_pandas()
     exact = {name: _exact(table[name]) for name in table.columns if _is_changed(table[name])}
     return frame.assign(**exact) if exact else frame
-
-
-def _column(column: "nw.Series[Any]") -> "pd.Series[Any]":
-    return column.to_pandas()
 
 
 def _is_changed(column: "nw.Series[Any]") -> bool:

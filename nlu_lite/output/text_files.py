@@ -74,8 +74,9 @@ def _write(frames: "Iterable[pd.DataFrame]", path: Path, text_of: _Text, *, exam
     if replaced:
         warn(
             f"lone surrogates (halves of a character) have no form in UTF-8, and so in {path}; "
-            f"each is stored as U+FFFD: {replaced:,} in all. They come from texts that were read in "
-            "a wrong encoding; of a file, say the right one: encoding='cp1252', or whichever it is.",
+            f"each is stored as U+FFFD: {replaced:,} in all. They come from texts that were read "
+            "in a wrong encoding; of a file, say the right one: encoding='cp1252', or whichever "
+            "it is.",
             ReplacedTextWarning,
         )
 
