@@ -61,10 +61,10 @@ def run(options: argparse.Namespace) -> str:
 
     source = user_path(options.input, name="IN")
     target = user_path(options.output, name="OUT")
-    kind = kind_of(target)
-    _check(options, kind)
     if source.exists() and target.exists() and source.samefile(target):
         raise OutputUnavailable(f"{options.output} is the input; give the output another name.")
+    kind = kind_of(target)
+    _check(options, kind)
     data = read_file(
         source,
         chunk_size=options.chunk_size,

@@ -24,7 +24,9 @@ _NAMES = {
 _SHOWN = {"\t": "tab", NO_DELIMITER: "none", " ": "space"}
 # Taken where they are sure; the others are never taken, only told.
 _USUAL = (",", ";", "\t", "|")
-_RARE = ("^", "~", "¦", "§", "¬", "\x01", ":", "#", "&")
+_RARE = ("^", "~", "¦", "§", "¬", "\x01")
+# People write them in texts and names, too: one record does not tell.
+_IN_PROSE = (":", "#", "&")
 _MOST_RECORDS = 1_000
 
 
@@ -89,7 +91,7 @@ def layout_of(head: str, *, usual: str, complete: bool = True) -> Layout:
     said = _said_by_excel(head)
     if said is not None:
         return Layout(said, 1)
-    counts = {sign: _counts(head, sign, complete) for sign in (*_USUAL, *_RARE)}
+    counts = {sign: _counts(head, sign, complete) for sign in (*_USUAL, *_RARE, *_IN_PROSE)}
     sure = [sign for sign in _USUAL if _is_sure(counts[sign])]
     if len(sure) > 1:
         raise _unsure(counts, sure, "it could be separated by")
@@ -108,7 +110,7 @@ def _layout_of_unsure(counts: dict[str, Sequence[int]], usual: str) -> Layout:
         return Layout(usual)
     if other := [sign for sign in _USUAL if _records_agree(counts[sign], usual, sign)]:
         raise _unsure(counts, other, "its records, but not its line of names, are separated by")
-    if other := [sign for sign in _RARE if len(counts[sign]) > 2 and _is_sure(counts[sign])]:
+    if other := [sign for sign in counts if _seems(counts[sign], sign)]:
         raise _unsure(counts, other, "it seems to be separated by")
     # One column: a text may hold the usual delimiter outside quotes, so it parts nothing.
     free = len(counts[usual]) > 1 and max(counts[usual][1:]) > 1
@@ -142,6 +144,11 @@ def _names(counts: Sequence[int]) -> int:
 
 def _is_sure(counts: Sequence[int]) -> bool:
     return counts[0] > 1 and set(counts) == {counts[0]}
+
+
+def _seems(counts: Sequence[int], sign: str) -> bool:
+    """Whether a delimiter that is not usual parts names and records into as many fields."""
+    return _is_sure(counts) and len(counts) > (2 if sign in _IN_PROSE else 1)
 
 
 def _records_agree(counts: Sequence[int], usual: str, sign: str) -> bool:

@@ -39,6 +39,8 @@ UNSURE = {
     "a title above": ("Report 2020\nid;text;n\n1;a;5\n2;b;5\n", "';'"),
     "names of rows without a name": ("text,n\n1,a,5\n2,b,6\n".replace("text,n", "text"), "','"),
     "carets": ("id^text\n1^a\n2^b\n", r"'\^'"),
+    "carets in one record": ("id^text\n1^a\n", r"'\^'"),
+    "colons": ("id:text\n1:a\n2:b\n", r"':'"),
     "control characters": ("id\x01text\n1\x01a\n2\x01b\n", r"'\\x01'"),
 }
 
