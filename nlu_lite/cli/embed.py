@@ -3,6 +3,7 @@
 import argparse
 import shlex
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -154,4 +155,9 @@ def _write(
         from nlu_lite.output.text_files import write_csv, write_json_lines
 
         write = write_csv if kind == "csv" else write_json_lines
-        write(pipeline.predict_iter(data, **asked), target)
+        frames = iter(pipeline.predict_iter(data, **asked))
+        # Also of no text there is a table, with its line of names.
+        first = next(frames, None)
+        if first is None:
+            first = pipeline.predict([], options.output_level, positions=options.positions)
+        write(chain([first], frames), target)

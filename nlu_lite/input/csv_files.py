@@ -82,7 +82,13 @@ def _types_of(path: Path, read: _Read) -> dict[str, ColumnType]:
     facts: dict[str, Facts] = {}
     with (
         open_bytes(path) as file,
-        read(file, chunksize=_ROWS_AT_ONCE, dtype_backend="numpy_nullable") as frames,
+        read(
+            file,
+            chunksize=_ROWS_AT_ONCE,
+            dtype_backend="numpy_nullable",
+            keep_default_na=False,
+            na_values=_MISSING,
+        ) as frames,
     ):
         for frame in frames:
             for name, column in frame.items():

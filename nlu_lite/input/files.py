@@ -5,19 +5,15 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property, partial
-from itertools import islice
 from pathlib import Path
 from typing import TypeAlias
 
 from nlu_lite.common.extras import require
 from nlu_lite.common.paths import user_path
 from nlu_lite.errors import FileUnavailable, InvalidInput, InvalidOption, NluLiteError
-from nlu_lite.input.encodings import is_utf_8, not_utf_8
-from nlu_lite.input.streams import FileRequest, OpenedFile, encoding_of, open_bytes, open_text
+from nlu_lite.input.streams import FileRequest, OpenedFile, encoding_of, open_text, wrong_bytes
 
 __all__ = ["TextFile", "read_file"]
-
-_LINES_SHOWN = 200
 
 
 def read_file(
@@ -164,10 +160,7 @@ def _wrong_encoding(request: FileRequest, cause: UnicodeError) -> InvalidInput:
             f"{request.path} is not in the encoding that was said, encoding={request.encoding!r}: "
             f"{cause}."
         )
-    with open_bytes(request.path) as file:
-        lines = (line for line in file if not is_utf_8(line))
-        wrong = b"".join(islice(lines, _LINES_SHOWN))
-    return InvalidInput(f"{request.path} is not UTF-8: {cause}.\n{not_utf_8(wrong)}")
+    return InvalidInput(f"{request.path} is not UTF-8: {cause}.\n{wrong_bytes(request.path)}")
 
 
 def _lines(request: FileRequest) -> OpenedFile:

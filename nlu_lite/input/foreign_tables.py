@@ -43,10 +43,10 @@ def pandas_of(data: object) -> object:
     import narwhals.stable.v2 as nw
 
     native = _whole(data) if library == "pyarrow" else data
-    found: object = nw.from_native(native, allow_series=True, pass_through=True)
-    if not isinstance(found, (nw.DataFrame, nw.LazyFrame, nw.Series)):
-        return data
     try:
+        found: object = nw.from_native(native, allow_series=True, pass_through=True)
+        if not isinstance(found, (nw.DataFrame, nw.LazyFrame, nw.Series)):
+            return data
         table = found.collect() if isinstance(found, nw.LazyFrame) else found
         if isinstance(table, nw.Series):
             # As a table: of a column in Arrow's memory narwhals takes missing ones of a dictionary

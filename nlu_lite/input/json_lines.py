@@ -12,11 +12,20 @@ import pandas as pd
 from nlu_lite.errors import InvalidInput
 from nlu_lite.input.cells import described
 from nlu_lite.input.column_types import ColumnType, Facts, Kind, name_of_texts
-from nlu_lite.input.encodings import not_utf_8
-from nlu_lite.input.streams import FileRequest, OpenedFile, encoding_of, open_bytes, open_text
+from nlu_lite.input.streams import (
+    FileRequest,
+    OpenedFile,
+    encoding_of,
+    open_bytes,
+    open_text,
+    wrong_bytes,
+)
 
 __all__ = ["open_json_lines"]
 
+_ONE_DOCUMENT = (
+    "\nExpected a JSON value a line; of one JSON document, make that: jq -c '.[]' IN > OUT.jsonl"
+)
 _Record: TypeAlias = tuple[int, object]
 _Table: TypeAlias = Iterator[dict[str, object]]
 
@@ -59,11 +68,12 @@ def _parsed(request: FileRequest, encoding: str) -> Iterator[_Record]:
         except UnicodeDecodeError as cause:
             raise InvalidInput(
                 f"{request.path}, line {number}: no JSON ({cause}): it is not UTF-8.\n"
-                f"{not_utf_8(line)}"  # type: ignore[arg-type]
+                f"{wrong_bytes(request.path)}"
             ) from cause
         except (ValueError, RecursionError) as cause:
             raise InvalidInput(
                 f"{request.path}, line {number}: no JSON ({cause}); the line is {described(line)}."
+                f"{_ONE_DOCUMENT if number == 1 else ''}"
             ) from cause
 
 

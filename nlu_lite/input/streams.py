@@ -9,11 +9,27 @@ from pathlib import Path
 from typing import IO, cast
 
 from nlu_lite.errors import InvalidInput, InvalidOption
-from nlu_lite.input.encodings import marked_encoding, probable_encoding, without_mark
+from nlu_lite.input.encodings import (
+    is_utf_8,
+    marked_encoding,
+    not_utf_8,
+    probable_encoding,
+    without_mark,
+)
 
-__all__ = ["HEAD", "FileRequest", "OpenedFile", "encoding_of", "head_of", "open_bytes", "open_text"]
+__all__ = [
+    "HEAD",
+    "FileRequest",
+    "OpenedFile",
+    "encoding_of",
+    "head_of",
+    "open_bytes",
+    "open_text",
+    "wrong_bytes",
+]
 
 HEAD = 1 << 16
+_LINES_SHOWN = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +83,33 @@ def head_of(path: Path) -> bytes:
         return file.read(HEAD)
 
 
+def wrong_bytes(path: Path) -> str:
+    """What to say of a file that is not UTF-8: whether all of it, and the probable encoding.
+
+    Args:
+        path: The file.
+    """
+    right, wrong, first = 0, [], 0
+    with open_bytes(path) as file:
+        for number, line in enumerate(file, start=1):
+            if line.isascii():
+                continue
+            if is_utf_8(line):
+                right += 1
+                continue
+            first = first or number
+            wrong.append(line[:HEAD])
+            if len(wrong) >= _LINES_SHOWN:
+                break
+    if right > len(wrong):
+        # Another encoding would spoil the others.
+        return (
+            f"Other lines of it are; those that are not, from line {first} on, are broken. Mend "
+            "them, or drop what is not: iconv -c -f utf-8 -t utf-8 IN > OUT"
+        )
+    return not_utf_8(b"".join(wrong))
+
+
 def encoding_of(path: Path, encoding: str | None) -> str:
     """The encoding of a file: the one that is given, or that its byte order mark says, or UTF-8.
 
@@ -79,6 +122,8 @@ def encoding_of(path: Path, encoding: str | None) -> str:
         InvalidOption: Python knows no such encoding.
     """
     head = head_of(path)
+    if (what := _other_kind(head)) is not None:
+        raise InvalidInput(f"{path} does not hold what its ending says: it is {what}.")
     if encoding is not None:
         return _known(encoding, head)
     marked = marked_encoding(head)
@@ -88,6 +133,26 @@ def encoding_of(path: Path, encoding: str | None) -> str:
             f"a byte order mark.\nSay so: encoding={probable!r}"
         )
     return marked or "utf-8"
+
+
+# What files begin with that are no texts, and hold bytes of value 0.
+_READ_ELSE = "and give the DataFrame to predict"
+_WORKBOOK = f"save its table as .csv, or read it by pandas.read_excel {_READ_ELSE}"
+_OTHER_KINDS = {
+    b"PK\x03\x04": f"an Excel workbook, or another zip archive; {_WORKBOOK}",
+    b"\xd0\xcf\x11\xe0": f"an Excel workbook; {_WORKBOOK}",
+    b"\x1f\x8b": "packed by gzip; end its name with .gz",
+    b"PAR1": "a Parquet file; end its name with .parquet",
+    b"ARROW1": f"a Feather file; read it by pandas.read_feather {_READ_ELSE}",
+    b"SQLite format 3": f"a database of SQLite; read it by pandas.read_sql {_READ_ELSE}",
+    b"%PDF-": "a PDF document",
+}
+
+
+def _other_kind(head: bytes) -> str | None:
+    if b"\0" not in head:
+        return None
+    return next((what for magic, what in _OTHER_KINDS.items() if head.startswith(magic)), None)
 
 
 def _known(encoding: str, head: bytes) -> str:

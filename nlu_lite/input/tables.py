@@ -26,6 +26,7 @@ _CONVERSIONS = {
     "to_pandas": "to_pandas()",
     "toPandas": "toPandas()",
     "to_table": "to_table()",
+    "as_py": "as_py()",
     "_to_pandas": "_to_pandas()",
     "compute": "compute()",
 }

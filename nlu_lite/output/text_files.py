@@ -3,7 +3,7 @@
 import gzip
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TypeAlias, cast
@@ -22,6 +22,7 @@ __all__ = ["write_csv", "write_json_lines"]
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _REPLACEMENT = "\ufffd"
+_ROWS_AT_ONCE = 5_000
 
 # The text of a table; and whether it is the first of a file.
 _Text: TypeAlias = Callable[["pd.DataFrame", bool], str]
@@ -67,7 +68,7 @@ def _write(frames: "Iterable[pd.DataFrame]", path: Path, text_of: _Text, *, exam
     target = available(path, example=example)
     replaced = 0
     with readable_errors(target), complete_file(target) as file, _packed(file, target) as out:
-        for number, frame in enumerate(frames):
+        for number, frame in enumerate(_small(frames)):
             text, count = _SURROGATE.subn(_REPLACEMENT, text_of(frame, number == 0))
             replaced += count
             out.write(text.encode())
@@ -79,6 +80,13 @@ def _write(frames: "Iterable[pd.DataFrame]", path: Path, text_of: _Text, *, exam
             "it is.",
             ReplacedTextWarning,
         )
+
+
+def _small(frames: "Iterable[pd.DataFrame]") -> "Iterator[pd.DataFrame]":
+    """Parts of the tables: as text, a vector takes three times the room."""
+    for frame in frames:
+        for begin in range(0, max(len(frame), 1), _ROWS_AT_ONCE):
+            yield frame.iloc[begin : begin + _ROWS_AT_ONCE]
 
 
 def _packed(file: BinaryIO, target: Path) -> AbstractContextManager[BinaryIO]:
@@ -95,11 +103,11 @@ def _as_csv(frame: "pd.DataFrame", first: bool) -> str:
         if any(isinstance(cell, (np.ndarray, list, dict)) for cell in column.tolist()):
             # An empty cell where a value is missing, as in the other columns.
             shown.isetitem(place, [None if cell == "null" else cell for cell in json_cells(column)])
-    return shown.to_csv(index_label=_labels_of(frame, taken=()), header=first, lineterminator="\n")
+    return shown.to_csv(index_label=_labels_of(frame), header=first, lineterminator="\n")
 
 
 def _as_json_lines(frame: "pd.DataFrame", first: bool) -> str:
-    names = [*_labels_of(frame, taken=[str(name) for name in frame.columns]), *frame.columns]
+    names = [*_labels_of(frame), *frame.columns]
     levels = [frame.index.get_level_values(level) for level in range(frame.index.nlevels)]
     columns = [level.to_series() for level in levels]
     columns += [frame.iloc[:, place] for place in range(frame.shape[1])]
@@ -109,9 +117,10 @@ def _as_json_lines(frame: "pd.DataFrame", first: bool) -> str:
     return "".join(f"{{{', '.join(row)}}}\n" for row in zip(*cells, strict=True))
 
 
-def _labels_of(frame: "pd.DataFrame", *, taken: Sequence[str]) -> list[str]:
+def _labels_of(frame: "pd.DataFrame") -> list[str]:
     """The names of the columns that hold the index: `index`, where it has no name."""
     several = frame.index.nlevels > 1
+    taken = [str(name) for name in frame.columns]
     labels = []
     for number, name in enumerate(frame.index.names):
         label = (f"level_{number}" if several else "index") if name is None else str(name)

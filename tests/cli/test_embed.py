@@ -208,3 +208,11 @@ def test_an_interrupted_run_that_cannot_go_on_says_so(tmp_path: Path) -> None:
     told = how_to_go_on(options, ["embed", "in.csv", "out.csv"])
     assert "out.csv was not written" in told
     assert "--resume" in told
+
+
+@pytest.mark.parametrize("content", ["", "text,n\n"])
+def test_of_no_text_there_is_a_table_with_names(tmp_path: Path, content: str) -> None:
+    name = "in.csv" if content else "in.txt"
+    (tmp_path / name).write_text(content)
+    assert main(["embed", str(tmp_path / name), str(tmp_path / "out.csv")]) == 0
+    assert list(pd.read_csv(tmp_path / "out.csv").columns) == ["index", "token", COLUMN]

@@ -111,3 +111,15 @@ def test_other_data_load_no_other_library() -> None:
         "sys.exit('narwhals' in sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_columns_of_one_name_are_told() -> None:
+    table = pa.table([pa.array(["a"]), pa.array(["b"])], names=["text", "text"])
+    with pytest.raises(InvalidInput, match="Table of pyarrow .* unique column names"):
+        documents_of(table)
+
+
+@pytest.mark.parametrize("data", [pa.scalar("a"), pa.schema([("text", pa.string())])], ids=str)
+def test_what_is_no_table_is_refused(data: object) -> None:
+    with pytest.raises(InvalidInput, match="the data (are|hold)"):
+        documents_of(data)
