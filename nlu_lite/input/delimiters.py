@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -73,7 +74,8 @@ def layout_of(head: str, *, usual: str, complete: bool = True) -> Layout:
     A delimiter is sure where the line of names holds it outside quotes, and every record of the
     head has as many fields as that line. Where this is so of the usual one alone, or of one other
     alone, that is it. A line of names in which none of them stands is the name of the only column,
-    whose texts may hold them; unless the records agree on a number of fields of their own.
+    whose texts may hold them, a blank behind; but where the records agree on a number of fields of
+    their own, that is not sure.
 
     Args:
         head: The beginning of the file.
@@ -97,10 +99,12 @@ def layout_of(head: str, *, usual: str, complete: bool = True) -> Layout:
         raise _unsure(counts, sure, "it could be separated by")
     if sure:
         return Layout(sure[0])
-    return _layout_of_unsure(counts, usual)
+    # As in sentences, where a blank follows: what parts fields is followed by the next one.
+    prose = {sign for sign in _USUAL if sign != "\t" and not re.search(rf"[{sign}](?=\S)", head)}
+    return _layout_of_unsure(counts, usual, prose)
 
 
-def _layout_of_unsure(counts: dict[str, Sequence[int]], usual: str) -> Layout:
+def _layout_of_unsure(counts: dict[str, Sequence[int]], usual: str, prose: set[str]) -> Layout:
     """Where no usual delimiter gives every record as many fields as there are names."""
     seen = [sign for sign in _USUAL if _names(counts[sign]) > 1 and max(counts[sign][1:]) > 1]
     if seen and seen != [usual]:
@@ -108,7 +112,8 @@ def _layout_of_unsure(counts: dict[str, Sequence[int]], usual: str) -> Layout:
     if _names(counts[usual]) > 1:
         # Its ending says so, and its names: what is wrong with a record, its reader tells.
         return Layout(usual)
-    if other := [sign for sign in _USUAL if _records_agree(counts[sign], usual, sign)]:
+    parting = [sign for sign in _USUAL if sign not in prose]
+    if other := [sign for sign in parting if _records_agree(counts[sign], usual, sign)]:
         raise _unsure(counts, other, "its records, but not its line of names, are separated by")
     if other := [sign for sign in counts if _seems(counts[sign], sign)]:
         raise _unsure(counts, other, "it seems to be separated by")

@@ -32,7 +32,7 @@ def read_file(
     .csv, .tsv                    a table with a line of names; the texts stay as they are written
                                   ("007", "NA"), and an empty one is missing
     .jsonl, .ndjson               a JSON object a line, or a string, list of words or null a line
-    .parquet                      a table (needs pyarrow)
+    .parquet, .feather, .arrow    a table (needs pyarrow)
     .txt.gz, .csv.gz, .jsonl.gz … the same, compressed
     ============================= ================================================================
 
@@ -60,7 +60,7 @@ def read_file(
 
     Raises:
         FileUnavailable: There is no such file, it can't be read, or its ending is not known; or it
-            is a .parquet file, and pyarrow is not installed.
+            is a file of Arrow's kinds, and pyarrow is not installed.
         InvalidInput: The file does not hold what its ending says; raised when this is reached.
         InvalidOption: An option has a value that it cannot take, or the path is an address.
 
@@ -133,9 +133,9 @@ def _ending_of(path: Path) -> str:
     if not path.is_file():
         what = "is a folder" if path.is_dir() else "is no existing file"
         raise FileUnavailable(f"{path} {what}; expected a file: {_known()}.")
-    if ending not in _READERS or (packed and ending == ".parquet"):
+    if ending not in _READERS or (packed and ending in _OF_ARROW):
         raise FileUnavailable(f"{path} is no file that can be read; expected {_known()}.")
-    if ending == ".parquet":
+    if ending in _OF_ARROW:
         require("pyarrow", for_what=f"reading {path}", extra="parquet", error=FileUnavailable)
     return ending
 
@@ -151,7 +151,7 @@ def _check_options(request: FileRequest, ending: str) -> None:
 
 
 def _known() -> str:
-    return f"{', '.join(_READERS)}, or one of these but .parquet with .gz behind"
+    return f"{', '.join(_READERS)}, or one of the first five with .gz behind"
 
 
 def _wrong_encoding(request: FileRequest, cause: UnicodeError) -> InvalidInput:
@@ -190,9 +190,15 @@ def _json_lines(request: FileRequest) -> OpenedFile:
 
 
 def _parquet(request: FileRequest) -> OpenedFile:
-    from nlu_lite.input.parquet_files import open_parquet
+    from nlu_lite.input.arrow_files import open_parquet
 
     return open_parquet(request)
+
+
+def _feather(request: FileRequest) -> OpenedFile:
+    from nlu_lite.input.arrow_files import open_feather
+
+    return open_feather(request)
 
 
 _Reader: TypeAlias = Callable[[FileRequest], OpenedFile]
@@ -203,8 +209,11 @@ _READERS: dict[str, _Reader] = {
     ".jsonl": _json_lines,
     ".ndjson": _json_lines,
     ".parquet": _parquet,
+    ".feather": _feather,
+    ".arrow": _feather,
 }
+_OF_ARROW = (".parquet", ".feather", ".arrow")
 _ENDINGS_WITH = {
     "delimiter": (".csv", ".tsv"),
-    "encoding": tuple(ending for ending in _READERS if ending != ".parquet"),
+    "encoding": tuple(ending for ending in _READERS if ending not in _OF_ARROW),
 }

@@ -143,7 +143,7 @@ _OTHER_KINDS = {
     b"\xd0\xcf\x11\xe0": f"an Excel workbook; {_WORKBOOK}",
     b"\x1f\x8b": "packed by gzip; end its name with .gz",
     b"PAR1": "a Parquet file; end its name with .parquet",
-    b"ARROW1": f"a Feather file; read it by pandas.read_feather {_READ_ELSE}",
+    b"ARROW1": "a Feather file; end its name with .feather",
     b"SQLite format 3": f"a database of SQLite; read it by pandas.read_sql {_READ_ELSE}",
     b"%PDF-": "a PDF document",
 }

@@ -18,6 +18,8 @@ TABLES = {
     "one column with semicolons": ("text\nGood; really\nBad; awful\n", ","),
     "one column with quoted commas": ('text\n"Good, really"\nBad\n', ","),
     "one column with commas": ("text\nGood, really\nBad\n", NO_DELIMITER),
+    "one column with a comma in each text": ("text\nI like it, really\nNo, thanks\n", NO_DELIMITER),
+    "one column with two semicolons in each": ("text\nGood; cheap; near\nBad; dear; far\n", ","),
     "one column with a semicolon in its name": ("text; free form\nGood\nBad\n", ","),
     "one column with colons": ("text\nnote: good\nnote: bad\n", ","),
     "a record that is too long": ("id,text\n1,a\n2,b,c\n", ","),

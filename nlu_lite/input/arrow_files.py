@@ -1,6 +1,9 @@
-"""Tables in Parquet files."""
+"""Tables in files of Arrow's kinds: Parquet, and Feather."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -11,7 +14,7 @@ from pyarrow.parquet import ParquetFile  # type: ignore[import-untyped, unused-i
 from nlu_lite.input.column_types import Facts
 from nlu_lite.input.streams import FileRequest, OpenedFile
 
-__all__ = ["open_parquet"]
+__all__ = ["open_feather", "open_parquet"]
 
 _ROWS_AT_ONCE = 100_000
 
@@ -26,23 +29,68 @@ def open_parquet(request: FileRequest) -> OpenedFile:
     Args:
         request: The file.
     """
-    return OpenedFile(_batches(request), request.text_column)
+    return OpenedFile(_frames(request, _parquet), request.text_column)
 
 
-def _batches(request: FileRequest) -> Iterator[pd.DataFrame]:
-    with ParquetFile(request.path) as file:
-        types = _types_with_missing(file)
-        levels = (file.schema_arrow.pandas_metadata or {}).get("index_columns") or [_COUNTED]
+def open_feather(request: FileRequest) -> OpenedFile:
+    """A table as `open_parquet` gives it, of a Feather file: Arrow's own kind.
+
+    Args:
+        request: The file.
+    """
+    return OpenedFile(_frames(request, _feather), request.text_column)
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A table in a file.
+
+    Attributes:
+        schema: Its columns.
+        batches: Its rows, at most so many at a time, of all columns or of some.
+    """
+
+    schema: pa.Schema
+    batches: Callable[[int, Sequence[str] | None], Iterator[pa.RecordBatch]]
+
+
+@contextmanager
+def _parquet(path: Path) -> Iterator[_Source]:
+    with ParquetFile(path) as file:
+        yield _Source(
+            file.schema_arrow, lambda size, columns: file.iter_batches(size, None, columns)
+        )
+
+
+@contextmanager
+def _feather(path: Path) -> Iterator[_Source]:
+    with pa.memory_map(str(path)) as mapped, pa.ipc.open_file(mapped) as file:
+
+        def batches(size: int, columns: Sequence[str] | None) -> Iterator[pa.RecordBatch]:
+            for number in range(file.num_record_batches):
+                batch = file.get_batch(number)
+                chosen = batch if columns is None else batch.select(columns)
+                yield from (chosen.slice(begin, size) for begin in range(0, chosen.num_rows, size))
+
+        yield _Source(file.schema, batches)
+
+
+def _frames(
+    request: FileRequest, opened: Callable[[Path], AbstractContextManager[_Source]]
+) -> Iterator[pd.DataFrame]:
+    with opened(request.path) as source:
+        types = _types_with_missing(source)
+        levels = (source.schema.pandas_metadata or {}).get("index_columns") or [_COUNTED]
         begin = 0
-        for batch in file.iter_batches(batch_size=request.chunk_size):
+        for batch in source.batches(request.chunk_size, None):
             frame = _frame(batch, types)
             yield frame.set_axis(_labels(frame, levels, begin), axis="index")
             begin += len(frame)
 
 
-def _types_with_missing(file: ParquetFile) -> dict[str, str]:
+def _types_with_missing(source: _Source) -> dict[str, str]:
     """The types of pandas for numbers and flags of which some are missing."""
-    schema = file.schema_arrow
+    schema = source.schema
     own = {
         column["field_name"]
         for column in (schema.pandas_metadata or {}).get("columns", [])
@@ -56,7 +104,7 @@ def _types_with_missing(file: ParquetFile) -> dict[str, str]:
     ]
     facts = {name: Facts() for name in names}
     if names:
-        for batch in file.iter_batches(batch_size=_ROWS_AT_ONCE, columns=names):
+        for batch in source.batches(_ROWS_AT_ONCE, names):
             for name in names:
                 _see(facts[name], batch[name])
     return {name: _TYPES[of.column_type()] for name, of in facts.items() if of.missing}

@@ -3,6 +3,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from nlu_lite.errors import InvalidInput
 from nlu_lite.input.files import read_file
 
 pytest.importorskip("pyarrow")
@@ -26,18 +27,20 @@ COLUMNS: dict[str, list[object]] = {
 }
 
 
+@pytest.mark.parametrize("kind", ["parquet", "feather"])
 @pytest.mark.parametrize("of", COLUMNS)
 @pytest.mark.parametrize("chunk_size", [1, 2, 100])
 def test_a_column_has_the_type_of_the_whole_whatever_the_parts(
-    tmp_path: Path, of: str, chunk_size: int
+    tmp_path: Path, of: str, chunk_size: int, kind: str
 ) -> None:
     import pyarrow as pa
-    from pyarrow import parquet  # type: ignore[import-untyped, unused-ignore]
+    from pyarrow import feather, parquet  # type: ignore[import-untyped, unused-ignore]
 
-    path = tmp_path / "a.parquet"
-    parquet.write_table(pa.table({"text": ["t"] * 5, "v": COLUMNS[of]}), path)
+    path = tmp_path / f"a.{kind}"
+    write = {"parquet": parquet.write_table, "feather": feather.write_feather}[kind]
+    write(pa.table({"text": ["t"] * 5, "v": COLUMNS[of]}), path)
     parts = frames(path, chunk_size)
-    expected = pd.read_parquet(path)
+    expected = pd.read_parquet(path) if kind == "parquet" else pd.read_feather(path)
     assert {part["v"].dtype for part in parts} == {expected["v"].dtype}
     pd.testing.assert_frame_equal(pd.concat(parts), expected)
 
@@ -69,3 +72,21 @@ def test_types_of_pandas_with_missing_values_of_their_own_stay(tmp_path: Path) -
     frame.to_parquet(path)
     found = table(path, 1)
     pd.testing.assert_frame_equal(found, pd.read_parquet(path))
+
+
+def test_a_feather_file_keeps_its_index(tmp_path: Path) -> None:
+    import pyarrow as pa
+    from pyarrow import feather  # type: ignore[import-untyped, unused-ignore]
+
+    path = tmp_path / "a.arrow"
+    frame = pd.DataFrame({"text": list("abc")}, index=pd.Index([3, 1, 2], name="key"))
+    feather.write_feather(pa.Table.from_pandas(frame), path, chunksize=2)
+    assert [len(part) for part in frames(path, 2)] == [2, 1]
+    pd.testing.assert_frame_equal(table(path, 1), frame)
+
+
+def test_a_file_that_is_no_feather(tmp_path: Path) -> None:
+    path = tmp_path / "a.feather"
+    path.write_bytes(b"no feather")
+    with pytest.raises(InvalidInput, match=r"a\.feather does not hold what its ending says"):
+        frames(path, 1)
