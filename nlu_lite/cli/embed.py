@@ -26,9 +26,9 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     embed = commands.add_parser(
         "embed",
         help="embed a file of any size",
-        description="Embed a .txt (a text a line), .csv, .tsv, .jsonl, .parquet or .feather "
-        "file of any size. The ending of OUT says what is written: .parquet, .feather, .csv or .jsonl. It "
-        "appears when it is complete; until then the parts of OUT.parquet lie in "
+        description="Embed a .txt (a text a line), .csv, .tsv, .jsonl, .parquet or .feather file "
+        "of any size. The ending of OUT says what is written: .parquet, .feather, .csv or .jsonl. "
+        "It appears when it is complete; until then the parts of OUT.parquet lie in "
         "OUT.parquet.parts, from where an interrupted run can go on.",
     )
     embed.add_argument("input", metavar="IN")
