@@ -2,8 +2,7 @@
 
 import argparse
 import shlex
-from collections.abc import Iterable, Sequence
-from itertools import chain
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +13,10 @@ from nlu_lite.errors import InvalidOption, OutputUnavailable
 from nlu_lite.output.files import FileKind, kind_of
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from nlu_lite.output.parquet import VectorType
+    from nlu_lite.pipeline import Pipeline
 
 __all__ = ["add_to", "how_to_go_on", "run"]
 
@@ -155,9 +157,15 @@ def _write(
         from nlu_lite.output.text_files import write_csv, write_json_lines
 
         write = write_csv if kind == "csv" else write_json_lines
-        frames = iter(pipeline.predict_iter(data, **asked))
-        # Also of no text there is a table, with its line of names.
-        first = next(frames, None)
-        if first is None:
-            first = pipeline.predict([], options.output_level, positions=options.positions)
-        write(chain([first], frames), target)
+        write(_at_least_one(pipeline, data, asked), target)
+
+
+def _at_least_one(
+    pipeline: "Pipeline", data: Iterable[object], asked: dict[str, Any]
+) -> "Iterator[pd.DataFrame]":
+    """The tables; also of no text there is one, with its names."""
+    frame = None
+    for frame in pipeline.predict_iter(data, **asked):
+        yield frame
+    if frame is None:
+        yield pipeline.predict([], asked["output_level"], positions=asked["positions"])

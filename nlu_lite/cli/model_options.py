@@ -54,7 +54,7 @@ def pipeline_of(options: argparse.Namespace) -> "Pipeline":
 
     default = None if options.path else _DEFAULT_REFERENCE
     return nlu_lite.load(
-        options.ref or default,
+        default if options.ref is None else options.ref,
         path=options.path,
         device=options.device,
         precision=options.precision,

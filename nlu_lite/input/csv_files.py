@@ -70,8 +70,8 @@ def _layout(request: FileRequest, encoding: str, usual: str) -> Layout:
     if request.delimiter is not None:
         return Layout(named_delimiter(request.delimiter))
     head = head_of(request.path)
-    # What is cut at the end of the head, or is in another encoding, its reader tells.
-    text = codecs.getincrementaldecoder(encoding)(errors="replace").decode(head)
+    # A character that is cut at the end of the head is left out.
+    text = codecs.getincrementaldecoder(encoding)().decode(head)
     try:
         return layout_of(text, usual=usual, complete=len(head) < HEAD)
     except InvalidInput as error:

@@ -195,9 +195,9 @@ def test_an_encoding_and_a_delimiter_can_be_said(
     (tmp_path / "in.csv").write_bytes("id^text\n1^un caf\u00e9\n".encode("cp1252"))
     arguments = ["embed", str(tmp_path / "in.csv"), str(tmp_path / "out.csv")]
     assert main(arguments) == 1
-    assert "--delimiter '^'" in capsys.readouterr().err
-    assert main([*arguments, "--delimiter", "^"]) == 1
     assert "--encoding cp1252" in capsys.readouterr().err
+    assert main([*arguments, "--encoding", "cp1252"]) == 1
+    assert "--delimiter '^'" in capsys.readouterr().err
     options = ["--delimiter", "^", "--encoding", "cp1252", "--output-level", "document"]
     assert main([*arguments, *options]) == 0
     assert pd.read_csv(tmp_path / "out.csv")["document"].tolist() == ["un caf\u00e9"]

@@ -122,5 +122,8 @@ def test_a_wrong_or_unknown_encoding_is_told(tmp_path: Path) -> None:
     path.write_bytes("text\ncafé\n".encode())
     with pytest.raises(InvalidInput, match="not in the encoding that was said, encoding='ascii'"):
         parts(path, encoding="ascii")
+    path.write_bytes("text;n\ncafé;1\n".encode("utf-16"))
+    with pytest.raises(InvalidInput, match="not in the encoding that was said, encoding='utf-8'"):
+        parts(path, encoding="utf-8")
     with pytest.raises(InvalidOption, match="encoding='utf-9' is not known"):
         parts(path, encoding="utf-9")
