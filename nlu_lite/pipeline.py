@@ -96,8 +96,8 @@ class Pipeline:
         """The table of words, sentences or documents with their vectors.
 
         Args:
-            data: A text; a list, tuple, Series, Index, 1-D array, iterator or DataFrame of texts;
-                lists of words in the place of texts. None, NaN and "" are texts without words.
+            data: A text; a list, tuple, Series, 1-D array, iterator or DataFrame of texts (or one
+                of polars, pyarrow, …); lists of words in their place. None and "" have no words.
                 Or a Spark DataFrame (`pip install "nlu_lite[spark]"`; see `nlu_lite.spark`).
             output_level: "token", "sentence" or "document"; None: what the last reference is for.
             positions: Say where each row begins and ends, in code points of the text, half-open,

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import TextIO
 
 from nlu_lite.cli import cards, embed, predict, registry, store, verify
+from nlu_lite.cli.wording import in_options
 from nlu_lite.errors import NluLiteError, NluLiteWarning, OutputUnavailable
 
 __all__ = ["main"]
@@ -38,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             text, status = answer if isinstance(answer, tuple) else (answer, 0)
             _write(text)
     except NluLiteError as error:
-        _say(str(error))
+        _say(in_options(str(error)))
         return 1
     except KeyboardInterrupt:
         if options.run is embed.run:
@@ -88,7 +89,7 @@ def _warned(
     line: str | None = None,
 ) -> None:
     ours = issubclass(category, NluLiteWarning)
-    _say(str(message) if ours else f"{category.__name__}: {message}")
+    _say(in_options(str(message)) if ours else f"{category.__name__}: {message}")
 
 
 def _say(message: str) -> None:

@@ -1,12 +1,22 @@
-"""`nlu-lite embed`: a file of any size to a Parquet file."""
+"""`nlu-lite embed`: a file of any size to a file of vectors."""
 
 import argparse
 import shlex
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from nlu_lite.cli.model_options import pipeline_of
 from nlu_lite.cli.predict import add_prediction_to
-from nlu_lite.errors import OutputUnavailable
+from nlu_lite.common.paths import user_path
+from nlu_lite.errors import InvalidOption, OutputUnavailable
+from nlu_lite.output.files import FileKind, kind_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from nlu_lite.output.parquet import VectorType
+    from nlu_lite.pipeline import Pipeline
 
 __all__ = ["add_to", "how_to_go_on", "run"]
 
@@ -18,18 +28,24 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     embed = commands.add_parser(
         "embed",
         help="embed a file of any size",
-        description="Embed a .txt (a text a line), .csv, .tsv, .jsonl or .parquet file of any size "
-        "into a Parquet file. Until this is complete, its parts lie in OUT.parquet.parts.",
+        description="Embed a .txt (a text a line), .csv, .tsv, .jsonl, .parquet or .feather file "
+        "of any size. The ending of OUT says what is written: .parquet, .feather, .csv or .jsonl. "
+        "It appears when it is complete; until then the parts of OUT.parquet lie in "
+        "OUT.parquet.parts, from where an interrupted run can go on.",
     )
     embed.add_argument("input", metavar="IN")
-    embed.add_argument("output", metavar="OUT.parquet")
+    embed.add_argument("output", metavar="OUT")
     add_prediction_to(embed)
-    embed.add_argument("--text-column", metavar="C", help="the column of a table with the texts")
+    _add_reading_to(embed)
     embed.add_argument(
-        "--resume", action="store_true", help="go on with the same work where it was interrupted"
+        "--resume",
+        action="store_true",
+        help="go on with the same work where it was interrupted (OUT.parquet only)",
     )
     embed.add_argument(
-        "--float16", action="store_true", help="store vectors in half the room, rounded"
+        "--float16",
+        action="store_true",
+        help="store vectors in half the room, rounded (.parquet and .feather)",
     )
     embed.add_argument(
         "--chunk-size",
@@ -44,25 +60,22 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 
 def run(options: argparse.Namespace) -> str:
     """Write the file; there is nothing to print."""
-    import nlu_lite
     from nlu_lite.input.files import read_file
 
-    source, target = Path(options.input), Path(options.output)
+    source = user_path(options.input, name="IN")
+    target = user_path(options.output, name="OUT")
     if source.exists() and target.exists() and source.samefile(target):
         raise OutputUnavailable(f"{options.output} is the input; give the output another name.")
-    size, column = options.chunk_size, options.text_column
-    data = read_file(options.input, chunk_size=size, text_column=column)
-    nlu_lite.load(options.ref, precision=options.precision).to_parquet(
-        data,
-        options.output,
-        output_level=options.output_level,
-        positions=options.positions,
-        text_column=column,
-        resume=options.resume,
-        vectors="float16" if options.float16 else "float32",
-        chunk_size=size,
-        progress=False if options.no_progress else None,
+    kind = kind_of(target)
+    _check(options, kind)
+    data = read_file(
+        source,
+        chunk_size=options.chunk_size,
+        text_column=options.text_column,
+        delimiter=options.delimiter,
+        encoding=options.encoding,
     )
+    _write(options, data, data.text_column, target, kind)
     return ""
 
 
@@ -73,5 +86,86 @@ def how_to_go_on(options: argparse.Namespace, words: Sequence[str]) -> str:
         options: As understood.
         words: As typed.
     """
+    if not options.output.lower().endswith(".parquet"):
+        return (
+            f"interrupted; {options.output} was not written. Only a .parquet file can be gone on "
+            "with (--resume)."
+        )
     flag = [] if options.resume else ["--resume"]
     return f"interrupted; go on with: {shlex.join(['nlu-lite', *words, *flag])}"
+
+
+def _add_reading_to(embed: argparse.ArgumentParser) -> None:
+    embed.add_argument("--text-column", metavar="C", help="the column of a table with the texts")
+    embed.add_argument(
+        "--no-columns", action="store_true", help="leave the other columns of the table out"
+    )
+    embed.add_argument(
+        "--delimiter",
+        metavar="D",
+        help="what separates the fields of a .csv file: one character, or comma, semicolon, tab, "
+        "pipe, space, or none: each record is one text (default: as the file shows)",
+    )
+    embed.add_argument(
+        "--encoding",
+        metavar="E",
+        help="the encoding of a text file, such as cp1252 (default: UTF-8, or as its byte order "
+        "mark says)",
+    )
+
+
+def _check(options: argparse.Namespace, kind: FileKind) -> None:
+    """Refuse options that the kind of file can't obey."""
+    able = {"resume": ("parquet",), "float16": ("parquet", "feather")}
+    for name, kinds in able.items():
+        if getattr(options, name) and kind not in kinds:
+            endings = " and ".join(f".{kind}" for kind in kinds)
+            raise InvalidOption(
+                f"--{name} is for {endings} files, and {options.output} is none.\n"
+                f"Leave it out, or write {Path(options.output).stem}.parquet."
+            )
+
+
+def _write(
+    options: argparse.Namespace,
+    data: Iterable[object],
+    text_column: str | None,
+    target: Path,
+    kind: FileKind,
+) -> None:
+    pipeline = pipeline_of(options)
+    asked: dict[str, Any] = {
+        "output_level": options.output_level,
+        "positions": options.positions,
+        "text_column": text_column,
+        "keep_columns": not options.no_columns,
+        "chunk_size": options.chunk_size,
+        "progress": False if options.no_progress else None,
+    }
+
+    def write_parquet(path: Path) -> None:
+        vectors: VectorType = "float16" if options.float16 else "float32"
+        pipeline.to_parquet(data, path, resume=options.resume, vectors=vectors, **asked)
+
+    if kind == "parquet":
+        write_parquet(target)
+    elif kind == "feather":
+        from nlu_lite.output.feather import write_feather
+
+        write_feather(write_parquet, target)
+    else:
+        from nlu_lite.output.text_files import write_csv, write_json_lines
+
+        write = write_csv if kind == "csv" else write_json_lines
+        write(_at_least_one(pipeline, data, asked), target)
+
+
+def _at_least_one(
+    pipeline: "Pipeline", data: Iterable[object], asked: dict[str, Any]
+) -> "Iterator[pd.DataFrame]":
+    """The tables; also of no text there is one, with its names."""
+    frame = None
+    for frame in pipeline.predict_iter(data, **asked):
+        yield frame
+    if frame is None:
+        yield pipeline.predict([], asked["output_level"], positions=asked["positions"])

@@ -5,12 +5,13 @@ import io
 import sys
 from typing import TextIO
 
-from nlu_lite.errors import InvalidInput
+from nlu_lite.cli.model_options import add_model_to, pipeline_of
+from nlu_lite.common.user_warnings import warn
+from nlu_lite.errors import InvalidInput, ReplacedTextWarning
+from nlu_lite.input.encodings import is_utf_8, marked_encoding, probable_encoding
 from nlu_lite.output.formats import FORMATS
 
 __all__ = ["add_prediction_to", "add_to", "run"]
-
-_DEFAULT_REFERENCE = "en.embed.minilm_L6_384"
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -28,12 +29,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 
 def add_prediction_to(command: argparse.ArgumentParser) -> None:
     """Add the options that say what to compute."""
-    command.add_argument(
-        "--ref",
-        default=_DEFAULT_REFERENCE,
-        metavar="R",
-        help="one or more references, blanks between them (default: %(default)s)",
-    )
+    add_model_to(command)
     command.add_argument(
         "--output-level",
         metavar="L",
@@ -42,22 +38,12 @@ def add_prediction_to(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--positions", action="store_true", help="say where in its text each row begins and ends"
     )
-    command.add_argument(
-        "--precision",
-        default="fp32",
-        metavar="P",
-        help="fp32, bf16, int8, or auto: the fastest that is accurate (default: %(default)s)",
-    )
 
 
 def run(options: argparse.Namespace) -> str:
     """Give the table as text."""
-    import nlu_lite
-
     texts = options.texts or _lines(sys.stdin)
-    frame = nlu_lite.load(options.ref, precision=options.precision).predict(
-        texts, options.output_level, positions=options.positions
-    )
+    frame = pipeline_of(options).predict(texts, options.output_level, positions=options.positions)
     return FORMATS[options.format](frame)
 
 
@@ -69,5 +55,26 @@ def _lines(stream: TextIO | None) -> list[str]:
         )
     if isinstance(stream, io.TextIOWrapper):
         stream.reconfigure(encoding="utf-8", errors="surrogateescape")
-    content = stream.read()
+    content = _decoded(stream.read())
     return content.removesuffix("\n").split("\n") if content else []
+
+
+def _decoded(content: str) -> str:
+    """The texts without a byte order mark, and of UTF-16 what it says; other bytes as they are."""
+    plain = content.encode("utf-8", "surrogateescape")
+    marked = marked_encoding(plain)
+    if marked is not None:
+        return plain.decode(marked, "surrogateescape" if marked == "utf-8-sig" else "replace")
+    if is_utf_8(plain) and "\0" not in content:
+        return content
+    probable = probable_encoding(plain)
+    convert = f"Convert it before: iconv -f {probable or 'ENCODING'} -t utf-8"
+    if "\0" in content and probable is not None:
+        raise InvalidInput(f"standard input is not UTF-8; it looks like {probable}.\n{convert}")
+    if not is_utf_8(plain):
+        warn(
+            "standard input is not UTF-8; what is not is kept as it is, and no model knows it. "
+            f"Probably it is {probable or 'in an encoding that is not known'}. {convert}",
+            ReplacedTextWarning,
+        )
+    return content

@@ -29,8 +29,9 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     export = commands.add_parser(
         "export",
         help="write a model for machines without network",
-        description="Write the checked files of a model to a folder, which load(REF, path=DIR) "
-        "opens; or a wheel, with which load(REF) finds them once it is installed.",
+        description="Write the checked files of a model to a folder, which --path DIR "
+        "(in Python load(path=DIR)) opens; or a wheel, with which --ref REF (load(REF)) finds them "
+        "once it is installed.",
     )
     export.add_argument("ref", metavar="REF")
     export.add_argument("folder", nargs="?", metavar="DIR", help="the folder, a new one")

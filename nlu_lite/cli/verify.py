@@ -2,6 +2,8 @@
 
 import argparse
 
+from nlu_lite.cli.model_options import add_folder_to, is_offline
+from nlu_lite.cli.wording import in_options
 from nlu_lite.errors import InvalidOption, NluLiteError
 
 __all__ = ["add_to"]
@@ -21,6 +23,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         action="store_true",
         help="all models that have published numbers and whose files are on this machine",
     )
+    add_folder_to(verify)
     verify.set_defaults(run=_verify)
 
 
@@ -29,7 +32,12 @@ def _verify(options: argparse.Namespace) -> tuple[str, int]:
     if not refs:
         missing = "no model with published numbers is on this machine"
         raise InvalidOption(missing if options.all_cached else "give a reference, or --all-cached")
-    answers = [_answer(ref) for ref in refs]
+    if options.path and len(refs) > 1:
+        raise InvalidOption(
+            f"--path holds the files of one model, but {len(refs)} references are to be verified: "
+            f"{' '.join(refs)}"
+        )
+    answers = [_answer(ref, options) for ref in refs]
     failed = sum(not agrees for _, agrees in answers)
     texts = [text for text, _ in answers]
     if len(refs) > 1:
@@ -37,14 +45,14 @@ def _verify(options: argparse.Namespace) -> tuple[str, int]:
     return "\n\n".join(texts) + "\n", int(failed > 0)
 
 
-def _answer(ref: str) -> tuple[str, bool]:
+def _answer(ref: str, options: argparse.Namespace) -> tuple[str, bool]:
     """The table of one model; one that cannot be loaded does not keep the others from it."""
     import nlu_lite
 
     try:
-        verification = nlu_lite.verify(ref)
+        verification = nlu_lite.verify(ref, path=options.path, offline=is_offline(options))
     except NluLiteError as error:
-        return f"{ref}: NOT verified: {error}", False
+        return f"{ref}: NOT verified: {in_options(str(error))}", False
     return str(verification), verification.agrees
 
 

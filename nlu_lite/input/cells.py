@@ -23,8 +23,9 @@ def texts_of(
 ) -> tuple[tuple[str, ...], tuple[IntArray | None, ...] | None]:
     """The text of each cell, and the words of those that came as lists of words.
 
-    None, NaN, pandas.NA and NaT are texts without words, "". A list, a tuple or an array of words
-    is the text of its words joined by one blank.
+    None, NaN, pandas.NA and NaT are texts without words, "". A list or an array of words is the
+    text of its words joined by one blank. A row of a database, such as a tuple, is the only text in
+    it.
 
     Args:
         cells: What the user's data hold, one a document.
@@ -119,7 +120,11 @@ def _chosen(table: Iterable[tuple[tuple[type, ...], _T]], kind: type) -> _T | No
 
 
 def _reader_of(kind: type) -> _Reader:
-    return _chosen(_READERS, kind) or _missing_of_pandas
+    reader = _chosen(_READERS, kind)
+    if reader is None and kind.__name__ == "Row" and hasattr(kind, "__getitem__"):
+        # Of sqlite3, pyodbc, SQLAlchemy: no tuples, but rows as well.
+        return _only_text
+    return reader or _missing_of_pandas
 
 
 def _joined(words: Sequence[str]) -> str | None:
@@ -129,6 +134,15 @@ def _joined(words: Sequence[str]) -> str | None:
         return " ".join(words)
     except TypeError:
         return None
+
+
+def _only_text(row: Sequence[object]) -> str | None:
+    """The text of a row with one value; None where it has several, of which one is to be chosen."""
+    if len(row) != 1:
+        return None if len(row) else ""
+    value = row[0]
+    # Not what is in a row again: that would be a list of words, or a row, of its own.
+    return None if isinstance(value, (list, tuple)) else _reader_of(type(value))(value)
 
 
 def _missing_of_pandas(cell: object) -> str | None:
@@ -142,7 +156,8 @@ _READERS: tuple[tuple[tuple[type, ...], _Reader], ...] = (
     ((str,), str.__str__),
     ((type(None),), lambda cell: ""),
     ((float, np.floating, np.datetime64), lambda cell: "" if cell != cell else None),
-    ((list, tuple, np.ndarray), _joined),
+    ((list, np.ndarray), _joined),
+    ((tuple,), _only_text),
 )
 
 
@@ -162,7 +177,10 @@ def _spans_of(cells: Sequence[object], in_words: Collection[type]) -> tuple[IntA
 
 def _refusal(cell: object, place: str) -> str:
     what, wrong = described(cell), cell
-    if _reader_of(type(cell)) is _joined and getattr(cell, "ndim", 1) == 1:
+    reader = _reader_of(type(cell))
+    if reader is _only_text and len(cell) > 1:  # type: ignore[arg-type]
+        return _of_row(tuple(cell), f"{what} at {place}")  # type: ignore[arg-type]
+    if reader is _joined and getattr(cell, "ndim", 1) == 1:
         words: Iterable[object] = cell  # type: ignore[assignment]
         number, wrong = next(
             (number, word) for number, word in enumerate(words) if not isinstance(word, str)
@@ -171,4 +189,16 @@ def _refusal(cell: object, place: str) -> str:
     return (
         f"the data hold {what} at {place}; expected a text (str), a list of words, or None "
         f"where there is no text.\n{mended(wrong)}"
+    )
+
+
+def _of_row(row: tuple[object, ...], what: str) -> str:
+    texts = [number for number, value in enumerate(row) if isinstance(value, str)]
+    # The longest is likely to be the text that is meant.
+    number = max(texts, key=lambda number: len(str(row[number])), default=0)
+    return (
+        f"the data hold {what}: a row of {len(row)} values; expected one text a row.\n"
+        f"Choose the one with the texts, for example [row[{number}] for row in data], or give a "
+        "DataFrame of all: pandas.DataFrame(data, columns=[…]). Where the values are the words of "
+        "a text, give it as a list: list(row)."
     )

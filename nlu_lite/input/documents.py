@@ -5,13 +5,14 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from operator import index
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from nlu_lite.common.arrays import IntArray
 from nlu_lite.errors import InvalidInput, InvalidOption
 from nlu_lite.input.cells import described, is_pandas, shown, texts_of
+from nlu_lite.input.foreign_tables import pandas_of
 from nlu_lite.input.tables import Rows, is_frame, rows_of, text_column_of
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Documents", "chunks_of", "documents_of"]
 
+_ROWS_FETCHED = 1_000
 # What can be cut, has no order, or is iterated into something else than texts.
 _NO_STREAMS = (str, bytes, bytearray, memoryview, Mapping, set, frozenset, np.ndarray)
 
@@ -76,9 +78,11 @@ def documents_of(
     Args:
         data: A text; a list, tuple, pandas Series or Index, 1-D array, iterator or any other
             iterable that has an order, of texts; a pandas DataFrame, or several with the same
-            columns. A list, tuple or 1-D array in the place of a text holds its words. None, NaN,
-            pandas.NA, NaT and "" are documents without words. Nothing of it is changed, and later
-            changes of it do not change the documents.
+            columns. Tables and columns of polars, pyarrow and duckdb are made into those of
+            pandas. A list or 1-D array in the place of a text holds its words. A tuple there is a
+            row, as a cursor of a database gives it: of one text. None, NaN, pandas.NA, NaT and ""
+            are documents without words. Nothing of it is changed, and later changes of it do not
+            change the documents.
         text_column: The column of a DataFrame that holds the texts; None: the column "text", or
             else the only column that holds strings.
         keep_columns: Keep the other columns of a DataFrame.
@@ -95,10 +99,11 @@ def documents_of(
     >>> made.texts, list(made.index), list(made.columns)
     (('a', 'b'), ['x', 'y'], ['stars'])
     """
+    data = pandas_of(data)
     if _is_stream(data):
         items = list(_iterated(data))
         data = items
-        if items and is_frame(items[0]):
+        if items and is_frame(pandas_of(items[0])):
             data, text_column = _together(items, text_column)
     return _documents(rows_of(data, text_column=text_column, keep_columns=keep_columns))
 
@@ -129,6 +134,7 @@ def chunks_of(
     [('a', 'b'), ('c',)]
     """
     size = _checked_size(size)
+    data = pandas_of(data)
     if _is_stream(data):
         return _streamed(_iterated(data), size, text_column, keep_columns)
     return _parts(rows_of(data, text_column=text_column, keep_columns=keep_columns), size)
@@ -149,7 +155,7 @@ def _parts(rows: Rows, size: int, first: int = 0) -> Iterator[Documents]:
 def _streamed(
     items: Iterator[object], size: int, text_column: Hashable | None, keep_columns: bool
 ) -> Iterator[Documents]:
-    head = list(islice(items, 1))
+    head = list(map(pandas_of, islice(items, 1)))
     of_items = _of_frames if head and is_frame(head[0]) else _of_cells
     yield from of_items(_put_back(head, items), size, text_column, keep_columns)
 
@@ -175,8 +181,7 @@ def _of_frames(
     items: Iterator[object], size: int, text_column: Hashable | None, keep_columns: bool
 ) -> Iterator[Documents]:
     first = 0
-    for number, item in enumerate(items):
-        frame = _checked_frame(item, number)
+    for number, frame in enumerate(_frames_in(items)):
         if number == 0:
             text_column = frame.columns[text_column_of(frame, text_column)]
         rows = rows_of(frame, text_column=text_column, keep_columns=keep_columns)
@@ -185,25 +190,34 @@ def _of_frames(
 
 
 def _together(items: list[object], text_column: Hashable | None) -> tuple["pd.DataFrame", Hashable]:
-    frames = [_checked_frame(item, number) for number, item in enumerate(items)]
+    frames = list(_frames_in(items))
     name = frames[0].columns[text_column_of(frames[0], text_column)]
     together: pd.DataFrame = sys.modules["pandas"].concat(frames)
     return together, name
 
 
-def _checked_frame(item: object, number: int) -> "pd.DataFrame":
-    if is_frame(item):
-        return item
-    raise InvalidInput(
-        f"the data begin with a DataFrame, but hold {described(item)} at position {number}; "
-        "expected DataFrames only, or texts only."
-    )
+def _frames_in(items: Iterable[object]) -> "Iterator[pd.DataFrame]":
+    begin = 0
+    for number, item in enumerate(items):
+        frame = pandas_of(item)
+        if not is_frame(frame):
+            raise InvalidInput(
+                f"the data begin with a DataFrame, but hold {described(item)} at position {number};"
+                " expected DataFrames only, or texts only."
+            )
+        if frame is not item and is_pandas(frame.index, "RangeIndex"):
+            # It came without labels: its rows are counted over all tables.
+            frame.index = frame.index + begin
+        yield frame
+        begin += len(frame)
 
 
 def _is_stream(data: object) -> bool:
     """Whether the data are to be iterated: they can't be cut, or are several DataFrames."""
     if isinstance(data, (list, tuple)):
-        return bool(data) and is_frame(data[0])
+        return bool(data) and is_frame(pandas_of(data[0]))
+    if hasattr(type(data), "fetchmany"):
+        return True
     if isinstance(data, _NO_STREAMS) or is_pandas(data, "Index"):
         return False
     # A table gives the names of its columns when iterated: these would be taken for texts.
@@ -212,7 +226,14 @@ def _is_stream(data: object) -> bool:
 
 
 def _iterated(data: object) -> Iterator[object]:
-    return iter(data)  # type: ignore[call-overload,no-any-return]
+    items = iter(data) if isinstance(data, Iterable) else _fetched(data)
+    # Its rows are lists, though each is a record and no text in words.
+    return map(tuple, items) if type(data).__module__ == "_csv" else items
+
+
+def _fetched(cursor: Any) -> Iterator[object]:  # noqa: ANN401  # of any database
+    while rows := cursor.fetchmany(_ROWS_FETCHED):
+        yield from rows
 
 
 def _checked_size(size: int) -> int:

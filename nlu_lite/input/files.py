@@ -1,39 +1,29 @@
 """Files of texts, read part by part; memory does not grow with their size."""
 
-import codecs
-import gzip
-import io
-import json
 import os
 import zlib
 from collections.abc import Callable, Iterator
-from functools import partial
-from itertools import chain, islice
+from contextlib import contextmanager
+from functools import cached_property, partial
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, TypeAlias, cast
+from typing import TypeAlias
 
 from nlu_lite.common.extras import require
+from nlu_lite.common.paths import user_path
 from nlu_lite.errors import FileUnavailable, InvalidInput, InvalidOption, NluLiteError
-from nlu_lite.input.cells import described
-from nlu_lite.input.tables import text_column_of
+from nlu_lite.input.streams import FileRequest, OpenedFile, encoding_of, open_text, wrong_bytes
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-__all__ = ["read_file"]
-
-_Record: TypeAlias = tuple[int, object]
-
-# What pandas takes for a missing value; its own list has no public name.
-_MISSING = (
-    ["", "#N/A", "#N/A N/A", "#NA", "-1.#IND", "-1.#QNAN", "-NaN", "-nan", "1.#IND", "1.#QNAN"]
-    + ["<NA>", "N/A", "NA", "NULL", "NaN", "None", "n/a", "nan", "null"]
-)  # fmt: skip
+__all__ = ["TextFile", "read_file"]
 
 
 def read_file(
-    path: str | os.PathLike[str], *, chunk_size: int, text_column: str | None = None
-) -> Iterator[object]:
+    path: str | os.PathLike[str],
+    *,
+    chunk_size: int,
+    text_column: str | None = None,
+    delimiter: str | None = None,
+    encoding: str | None = None,
+) -> "TextFile":
     r"""What a file of texts holds, fit for `nlu_lite.input.documents.chunks_of`.
 
     ============================= ================================================================
@@ -42,14 +32,27 @@ def read_file(
     .csv, .tsv                    a table with a line of names; the texts stay as they are written
                                   ("007", "NA"), and an empty one is missing
     .jsonl, .ndjson               a JSON object a line, or a string, list of words or null a line
-    .parquet                      a table (needs pyarrow)
+    .parquet, .feather, .arrow    a table (needs pyarrow)
     .txt.gz, .csv.gz, .jsonl.gz … the same, compressed
     ============================= ================================================================
 
+    A column of a table has one type, whatever the size of the parts: the whole file is looked at
+    first. It is the type that pandas finds for the whole, with these exceptions: whole numbers
+    beside missing ones are Int64 where float64 would change one of them; whole numbers that do not
+    fit in 64 bits are texts, as written; in JSON, numbers beside texts become texts, and objects,
+    and lists of more than one kind, become their JSON text.
+
     Args:
-        path: The file; UTF-8, with or without a byte order mark.
+        path: The file; `~` is the home folder.
         chunk_size: Most rows of a table in memory.
-        text_column: The column of a table that holds the texts; give it to `chunks_of` too.
+        text_column: The column of a table that holds the texts; None: the only column, the column
+            "text", or else the only one that holds strings anywhere in the file.
+        delimiter: What separates the fields of a .csv or .tsv file: one character, or "comma",
+            "semicolon", "tab", "pipe", "space" or "none" (each record is one text). None: a comma
+            (.tsv: a tab), or another one of these four where the line of names and the records
+            leave no doubt.
+        encoding: That of a text file; None: UTF-8, UTF-16 or UTF-32 as its byte order mark says,
+            without one UTF-8.
 
     Returns:
         For a table, DataFrames of at most `chunk_size` rows with all its columns, whose index
@@ -57,9 +60,9 @@ def read_file(
 
     Raises:
         FileUnavailable: There is no such file, it can't be read, or its ending is not known; or it
-            is a .parquet file, and pyarrow is not installed.
+            is a file of Arrow's kinds, and pyarrow is not installed.
         InvalidInput: The file does not hold what its ending says; raised when this is reached.
-        InvalidOption: There is no column `text_column`, or `chunk_size` is less than 1.
+        InvalidOption: An option has a value that it cannot take, or the path is an address.
 
     >>> from pathlib import Path
     >>> _ = Path("texts.txt").write_text("I love NLP\nDo you?\n")
@@ -68,199 +71,149 @@ def read_file(
     """
     if chunk_size < 1:
         raise InvalidOption(f"chunk_size={chunk_size}; expected a number from 1, such as 1000.")
-    file = Path(path)
-    reader = _reader_of(file)
-    return _with_readable_errors(file, reader(file, chunk_size, text_column))
+    file = user_path(path)
+    request = FileRequest(
+        path=file,
+        chunk_size=chunk_size,
+        text_column=text_column,
+        delimiter=delimiter,
+        encoding=encoding,
+    )
+    ending = _ending_of(file)
+    _check_options(request, ending)
+    return TextFile(request, _READERS[ending])
 
 
-def _reader_of(path: Path) -> "_Reader":
+class TextFile:
+    """A file of texts; iterated, it gives what `read_file` says."""
+
+    def __init__(self, request: FileRequest, reader: "_Reader") -> None:
+        """Name the file; nothing is read before it is asked for."""
+        self._request, self._reader = request, reader
+
+    def __iter__(self) -> Iterator[object]:
+        with self._readable_errors():
+            opened = self.__dict__.pop("_opened", None) or self._reader(self._request)
+            yield from opened.items
+
+    @property
+    def text_column(self) -> str | None:
+        """The column of its table that holds the texts; None: it is none, or is to be found.
+
+        Raises:
+            InvalidInput: As in `read_file`.
+            InvalidOption: As in `read_file`.
+        """
+        with self._readable_errors():
+            return self._opened.text_column
+
+    @cached_property
+    def _opened(self) -> OpenedFile:
+        return self._reader(self._request)
+
+    @contextmanager
+    def _readable_errors(self) -> Iterator[None]:
+        path = self._request.path
+        try:
+            yield
+        except NluLiteError:
+            raise
+        except (OSError, EOFError, zlib.error) as cause:
+            raise FileUnavailable(f"{path} can't be read: {cause}.") from cause
+        except UnicodeError as cause:
+            raise _wrong_encoding(self._request, cause) from cause
+        except ValueError as cause:
+            raise InvalidInput(f"{path} does not hold what its ending says: {cause}.") from cause
+
+
+def _ending_of(path: Path) -> str:
     name = path.name.lower()
     packed = name.endswith(".gz")
     ending = Path(name.removesuffix(".gz")).suffix
     if not path.is_file():
         what = "is a folder" if path.is_dir() else "is no existing file"
         raise FileUnavailable(f"{path} {what}; expected a file: {_known()}.")
-    if ending not in _READERS or (packed and ending == ".parquet"):
+    if ending not in _READERS or (packed and ending in _OF_ARROW):
         raise FileUnavailable(f"{path} is no file that can be read; expected {_known()}.")
-    if ending == ".parquet":
+    if ending in _OF_ARROW:
         require("pyarrow", for_what=f"reading {path}", extra="parquet", error=FileUnavailable)
-    return _READERS[ending]
+    return ending
+
+
+def _check_options(request: FileRequest, ending: str) -> None:
+    given = {"delimiter": request.delimiter, "encoding": request.encoding}
+    for name, endings in _ENDINGS_WITH.items():
+        if given[name] is not None and ending not in endings:
+            raise InvalidOption(
+                f"{name}={given[name]!r} is for {', '.join(endings)}; {request.path} is none of "
+                f"these.\nLeave {name} out."
+            )
 
 
 def _known() -> str:
-    return f"{', '.join(_READERS)}, or one of these but .parquet with .gz behind"
+    return f"{', '.join(_READERS)}, or one of the first five with .gz behind"
 
 
-def _with_readable_errors(path: Path, items: Iterator[object]) -> Iterator[object]:
-    try:
-        yield from items
-    except NluLiteError:
-        raise
-    except (OSError, EOFError, zlib.error) as cause:
-        raise FileUnavailable(f"{path} can't be read: {cause}.") from cause
-    except UnicodeDecodeError as cause:
-        raise InvalidInput(
-            f"{path} is not UTF-8: {cause}.\nConvert it: `iconv -f latin1 -t utf-8 IN > OUT`."
-        ) from cause
-    except ValueError as cause:
-        raise InvalidInput(f"{path} does not hold what its ending says: {cause}.") from cause
+def _wrong_encoding(request: FileRequest, cause: UnicodeError) -> InvalidInput:
+    if request.encoding is not None:
+        return InvalidInput(
+            f"{request.path} is not in the encoding that was said, encoding={request.encoding!r}: "
+            f"{cause}."
+        )
+    return InvalidInput(f"{request.path} is not UTF-8: {cause}.\n{wrong_bytes(request.path)}")
 
 
-def _stream(path: Path) -> IO[bytes]:
-    if path.suffix.lower() == ".gz":
-        return cast(IO[bytes], gzip.open(path))
-    return path.open("rb")
+def _lines(request: FileRequest) -> OpenedFile:
+    encoding = encoding_of(request.path, request.encoding)
+    return OpenedFile(_texts(request.path, encoding), request.text_column)
 
 
-def _lines(path: Path, chunk_size: int, text_column: str | None) -> Iterator[str]:
-    with (
-        _stream(path) as file,
-        # "\n" alone: other line breaks, a lone "\r" too, belong to the text.
-        io.TextIOWrapper(file, "utf-8-sig", errors="surrogateescape", newline="\n") as text,
-    ):
+def _texts(path: Path, encoding: str) -> Iterator[str]:
+    errors = "surrogateescape" if encoding in ("utf-8", "utf-8-sig") else "strict"
+    # "\n" alone: other line breaks, a lone "\r" too, belong to the text.
+    with open_text(path, encoding, errors=errors) as text:
         for line in text:
             yield line.removesuffix("\n").removesuffix("\r") if line.endswith("\n") else line
 
 
-def _table(
-    path: Path, chunk_size: int, text_column: str | None, *, separator: str
-) -> "Iterator[pd.DataFrame]":
-    import pandas as pd
+# Late: pandas and pyarrow are loaded when they are needed.
+def _csv(request: FileRequest, *, usual: str) -> OpenedFile:
+    from nlu_lite.input.csv_files import open_csv
 
-    # Types are found from a whole part, not from pieces of it.
-    read = partial(pd.read_csv, sep=separator, low_memory=False)
-    with _stream(path) as file:
-        # pandas takes fields beyond the names for labels, on the left, and shifts all columns: it
-        # refuses them where the line of names is read as any other.
-        read(file, header=None, nrows=2)
-    with _stream(path) as file:
-        head = cast("pd.DataFrame", read(file, nrows=chunk_size))
-    options = _kept_as_written(head, _name_of_texts(head, text_column))
-    with _stream(path) as file, read(file, chunksize=chunk_size, **options) as frames:
-        yield from frames
+    return open_csv(request, usual=usual)
 
 
-def _name_of_texts(head: "pd.DataFrame", text_column: str | None) -> str:
-    only_one = text_column is None and head.shape[1] == 1
-    return str(head.columns[0 if only_one else text_column_of(head, text_column)])
+def _json_lines(request: FileRequest) -> OpenedFile:
+    from nlu_lite.input.json_lines import open_json_lines
+
+    return open_json_lines(request)
 
 
-def _kept_as_written(head: "pd.DataFrame", name: str) -> dict[str, Any]:
-    """Options of `pandas.read_csv` that keep one column as it is written, the others as ever."""
-    return {
-        "dtype": {name: object},
-        "keep_default_na": False,
-        "na_values": {label: [""] if label == name else _MISSING for label in head.columns},
-    }
+def _parquet(request: FileRequest) -> OpenedFile:
+    from nlu_lite.input.arrow_files import open_parquet
+
+    return open_parquet(request)
 
 
-def _records(path: Path, chunk_size: int, text_column: str | None) -> Iterator[object]:
-    records = _parsed(path)
-    for head in islice(records, 1):
-        kinds, names = _KINDS[isinstance(head[1], dict)]
-        checked = _checked(path, chain([head], records), kinds, names)
-        yield from _frames(checked, chunk_size) if kinds == (dict,) else checked
+def _feather(request: FileRequest) -> OpenedFile:
+    from nlu_lite.input.arrow_files import open_feather
+
+    return open_feather(request)
 
 
-# Whether the first line holds an object: what every line has to hold then.
-_KINDS: dict[bool, tuple[tuple[type, ...], str]] = {
-    True: ((dict,), "an object, as in the first line"),
-    False: ((str, list, type(None)), "a string, a list of words or null; or objects in all lines"),
-}
-
-
-def _parsed(path: Path) -> Iterator[_Record]:
-    with _stream(path) as file:
-        for number, line in enumerate(file, start=1):
-            content = line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
-            if not content.strip():
-                continue
-            try:
-                yield number, json.loads(content.decode("utf-8"))
-            except (ValueError, RecursionError) as cause:
-                raise InvalidInput(
-                    f"{path}, line {number}: no JSON ({cause}); the line is {described(content)}."
-                ) from cause
-
-
-def _checked(
-    path: Path, records: Iterator[_Record], kinds: tuple[type, ...], names: str
-) -> Iterator[Any]:
-    for number, record in records:
-        if not isinstance(record, kinds):
-            raise InvalidInput(f"{path}, line {number}: {described(record)}; expected {names}.")
-        yield record
-
-
-def _frames(records: Iterator[dict[str, object]], chunk_size: int) -> "Iterator[pd.DataFrame]":
-    import pandas as pd
-
-    columns: dict[str, None] = {}
-    begin = 0
-    while part := list(islice(records, chunk_size)):
-        # A column of an earlier part stays: whether a text is missing does not hang on the parts.
-        columns |= dict.fromkeys(chain.from_iterable(part))
-        yield _frame(part, pd.RangeIndex(begin, begin + len(part)), list(columns))
-        begin += len(part)
-
-
-def _frame(
-    records: list[dict[str, object]], labels: "pd.RangeIndex", columns: list[str]
-) -> "pd.DataFrame":
-    import pandas as pd
-
-    try:
-        return pd.DataFrame(records, labels, columns)
-    except UnicodeEncodeError:
-        # Strings in Arrow memory are UTF-8, in which a lone surrogate has no form.
-        return pd.DataFrame(records, labels, columns, dtype=object)
-
-
-def _batches(path: Path, chunk_size: int, text_column: str | None) -> "Iterator[pd.DataFrame]":
-    from pyarrow.parquet import ParquetFile  # type: ignore[import-untyped, unused-ignore]
-
-    with ParquetFile(path) as file:
-        levels = (file.schema_arrow.pandas_metadata or {}).get("index_columns") or [_COUNTED]
-        begin = 0
-        for batch in file.iter_batches(batch_size=chunk_size):
-            frame: pd.DataFrame = batch.to_pandas()
-            yield frame.set_axis(_labels(frame, levels, begin), axis="index")
-            begin += len(frame)
-
-
-_COUNTED = {"kind": "range", "start": 0, "step": 1, "name": None}
-
-
-def _labels(frame: "pd.DataFrame", levels: list[Any], begin: int) -> "pd.Index":
-    """The index of a part of a file.
-
-    A level is held as a column, or a dict describes how it counts over the whole file, which
-    pyarrow does not know of a part.
-    The layout: https://pandas.pydata.org/docs/development/developer.html
-    """
-    import pandas as pd
-
-    held = map(frame.index.get_level_values, range(frame.index.nlevels))
-    indices = [
-        _counted(level, begin, len(frame)) if isinstance(level, dict) else next(held)
-        for level in levels
-    ]
-    return indices[0] if len(indices) == 1 else pd.MultiIndex.from_arrays(indices)
-
-
-def _counted(level: dict[str, Any], begin: int, length: int) -> "pd.RangeIndex":
-    import pandas as pd
-
-    start, step = level["start"] + begin * level["step"], level["step"]
-    return pd.RangeIndex(start, start + length * step, step, name=level["name"])
-
-
-_Reader: TypeAlias = Callable[[Path, int, str | None], Iterator[object]]
+_Reader: TypeAlias = Callable[[FileRequest], OpenedFile]
 _READERS: dict[str, _Reader] = {
     ".txt": _lines,
-    ".csv": partial(_table, separator=","),
-    ".tsv": partial(_table, separator="\t"),
-    ".jsonl": _records,
-    ".ndjson": _records,
-    ".parquet": _batches,
+    ".csv": partial(_csv, usual=","),
+    ".tsv": partial(_csv, usual="\t"),
+    ".jsonl": _json_lines,
+    ".ndjson": _json_lines,
+    ".parquet": _parquet,
+    ".feather": _feather,
+    ".arrow": _feather,
+}
+_OF_ARROW = (".parquet", ".feather", ".arrow")
+_ENDINGS_WITH = {
+    "delimiter": (".csv", ".tsv"),
+    "encoding": tuple(ending for ending in _READERS if ending not in _OF_ARROW),
 }

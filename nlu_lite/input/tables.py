@@ -25,6 +25,8 @@ _CONVERSIONS = {
     "get_level_values": "get_level_values(0)",
     "to_pandas": "to_pandas()",
     "toPandas": "toPandas()",
+    "to_table": "to_table()",
+    "as_py": "as_py()",
     "_to_pandas": "_to_pandas()",
     "compute": "compute()",
 }

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nlu_lite.output.json_cells import numbers_of
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -21,13 +23,13 @@ def as_table(frame: "pd.DataFrame") -> str:
 
 def as_csv(frame: "pd.DataFrame") -> str:
     """Comma-separated values with the index in front; a vector is a JSON list in one cell."""
-    cells = _with_cells(frame, lambda vector: json.dumps(_numbers(vector)))
+    cells = _with_cells(frame, lambda vector: json.dumps(numbers_of(vector)))
     return cells.to_csv(index_label="index", lineterminator="\n")
 
 
 def as_json(frame: "pd.DataFrame") -> str:
     """A JSON list of rows, the index under `index`; what is missing is null."""
-    cells = _with_cells(frame, _numbers)
+    cells = _with_cells(frame, numbers_of)
     rows = cells.astype(object).where(cells.notna(), None).reset_index(names="index")
     return json.dumps(rows.to_dict(orient="records"), default=int) + "\n"
 
@@ -50,8 +52,3 @@ def _with_cells(frame: "pd.DataFrame", show: Callable[[np.ndarray], object]) -> 
 def _first_numbers(vector: np.ndarray) -> str:
     numbers = ", ".join(f"{number:.3f}" for number in vector[:_NUMBERS_SHOWN])
     return f"[{numbers}, …]" if len(vector) > _NUMBERS_SHOWN else f"[{numbers}]"
-
-
-def _numbers(vector: np.ndarray) -> list[float | None]:
-    # The shortest digits that give back the same float32, not those of the double it becomes.
-    return [None if np.isnan(number) else float(str(number)) for number in vector]

@@ -1,7 +1,9 @@
 import io
 import json
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -116,3 +118,53 @@ def test_the_version(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["--version"])
     assert capsys.readouterr().out == f"nlu-lite {nlu_lite.__version__}\n"
+
+
+def test_a_folder_of_model_files_is_opened(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    nlu_lite.load("en.embed.minilm_L6_384").save(tmp_path / "my model")
+    assert main(["predict", "--path", str(tmp_path / "my model"), "I love NLP"]) == 0
+    saved = capsys.readouterr().out
+    assert main(["predict", "I love NLP"]) == 0
+    assert saved == capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "option"),
+    [
+        (["--path", "/no such folder"], "--path '/no such folder'"),
+        (["--precision", "fp12"], "--precision fp12"),
+        (["--device", "gpu"], "--device gpu"),
+        (["--output-level", "words"], "--output-level words"),
+        (["--offline", "--ref", "bert"], "--offline"),
+    ],
+)
+def test_errors_name_the_options_of_the_command(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], option: str
+) -> None:
+    assert main(["predict", *arguments, "text"]) == 1
+    told = capsys.readouterr().err
+    assert option in told
+    assert not re.search(r"\b(path|precision|device|output_level|offline)=", told)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig"])
+def test_standard_input_with_a_byte_order_mark(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, encoding: str
+) -> None:
+    standard_input(monkeypatch, "caf\u00e9\n".encode(encoding))
+    main(["predict", "--format", "json"])
+    assert [row["token"] for row in json.loads(capsys.readouterr().out)] == ["caf\u00e9"]
+
+
+def test_standard_input_in_another_encoding_is_told(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    standard_input(monkeypatch, "caf\u00e9 noir\n".encode("utf-16-le"))
+    assert main(["predict"]) == 1
+    assert "iconv -f utf-16-le" in capsys.readouterr().err
+    run = subprocess.run(
+        [sys.executable, "-m", "nlu_lite", "predict"], input=b"caf\xe9 noir\n", capture_output=True
+    )
+    assert b"iconv -f cp1252" in run.stderr

@@ -1,12 +1,15 @@
 import copy
+import csv
 import enum
 import io
+import sqlite3
 import subprocess
 import sys
 from collections import UserDict
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -170,7 +173,6 @@ def spans(made: Documents) -> list[list[list[int]] | None]:
 
 WORD_LISTS: dict[str, Callable[[list[str]], object]] = {
     "list": list,
-    "tuple": tuple,
     "str_ array": lambda words: np.array(words, dtype=np.str_),
     "object array": lambda words: np.array(words, dtype=object),
     "list of str_": lambda words: [np.str_(word) for word in words],
@@ -190,7 +192,7 @@ def test_lists_of_words_are_the_words(kind: str) -> None:
 def test_lists_of_words_stand_beside_texts() -> None:
     made = documents_of(["a b", ["c d"], None, [], ("e",)])
     assert made.texts == ("a b", "c d", "", "", "e")
-    assert spans(made) == [None, [[0, 3]], None, [], [[0, 1]]]
+    assert spans(made) == [None, [[0, 3]], None, [], None]
 
 
 def test_lists_of_words_in_a_column() -> None:
@@ -575,3 +577,58 @@ def test_pandas_is_not_needed_for_texts() -> None:
         "assert 'pandas' not in sys.modules\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+
+
+class Cursor:
+    """A cursor of a database whose rows are had by fetchmany alone."""
+
+    def __init__(self, rows: list[tuple[object, ...]]) -> None:
+        self.rows = rows
+
+    def fetchmany(self, size: int) -> list[tuple[object, ...]]:
+        taken, self.rows = self.rows[:size], self.rows[size:]
+        return taken
+
+
+class Row(NamedTuple):
+    text: str
+
+
+@pytest.fixture
+def database() -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute("create table reviews (id int, body text)")
+        connection.execute("insert into reviews values (1, 'I love NLP'), (2, null)")
+        yield connection
+
+
+ROWS: dict[str, Callable[[], object]] = {
+    "tuples": lambda: [("I love NLP",), (None,)],
+    "iterator": lambda: iter([("I love NLP",), (None,)]),
+    "named": lambda: [Row("I love NLP"), Row("")],
+    "cursor": lambda: Cursor([("I love NLP",), (None,)]),
+    "csv.reader": lambda: csv.reader(io.StringIO("I love NLP\n\n")),
+}
+
+
+@pytest.mark.parametrize("kind", ROWS)
+def test_a_row_of_one_text_is_the_text(kind: str) -> None:
+    made = documents_of(ROWS[kind]())
+    assert made.texts == ("I love NLP", "")
+    assert made.word_spans is None
+    assert [part.texts for part in chunks_of(ROWS[kind](), size=1)] == [("I love NLP",), ("",)]
+
+
+@pytest.mark.parametrize("kind", [None, sqlite3.Row])
+def test_the_cursor_of_a_database(database: sqlite3.Connection, kind: type | None) -> None:
+    database.row_factory = kind
+    assert documents_of(database.execute("select body from reviews")).texts == ("I love NLP", "")
+    with pytest.raises(InvalidInput, match=r"a row of 2 values[\s\S]*\[row\[1\] for row in data\]"):
+        documents_of(database.execute("select id, body from reviews"))
+
+
+def test_of_several_texts_in_a_row_one_is_to_be_chosen() -> None:
+    for data in ([("a", "b c")], pd.Series([("a", "b c")]), csv.reader(io.StringIO("a,b c\n"))):
+        with pytest.raises(InvalidInput, match=r"row\[1\] for row in data") as caught:
+            documents_of(data)
+        assert "list(row)" in str(caught.value)

@@ -76,7 +76,8 @@ def write_parquet(
         warn(
             f"lone surrogates (halves of a character) have no form in UTF-8, and so in {path}; "
             f"each is stored as U+FFFD. Cells that held some: {replaced:,}. They come from texts "
-            "that were read in a wrong encoding, or with errors='surrogateescape'.",
+            "that were read in a wrong encoding, or with errors='surrogateescape'; of a file, say "
+            "the right one: encoding='cp1252', or whichever it is.",
             ReplacedTextWarning,
         )
     return report

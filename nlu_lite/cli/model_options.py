@@ -1,0 +1,62 @@
+"""The options that say which model to open, and where: the same for every command."""
+
+import argparse
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nlu_lite.pipeline import Pipeline
+
+__all__ = ["add_folder_to", "add_model_to", "is_offline", "pipeline_of"]
+
+_DEFAULT_REFERENCE = "en.embed.minilm_L6_384"
+
+
+def add_model_to(command: argparse.ArgumentParser) -> None:
+    """Add the options that say which model computes, and how."""
+    command.add_argument(
+        "--ref",
+        metavar="R",
+        help="one or more references, blanks between them "
+        f"(default: {_DEFAULT_REFERENCE}; with --path the model in the folder)",
+    )
+    add_folder_to(command)
+    command.add_argument(
+        "--precision",
+        default="fp32",
+        metavar="P",
+        help="fp32, bf16, int8, or auto: the fastest that is accurate (default: %(default)s)",
+    )
+    command.add_argument(
+        "--device", default="auto", metavar="D", help="cpu, cuda:0, … (default: a GPU, else cpu)"
+    )
+
+
+def add_folder_to(command: argparse.ArgumentParser) -> None:
+    """Add the options that say where the files of a model are."""
+    command.add_argument(
+        "--path", metavar="DIR", help="a folder with the files of the model, or a saved pipeline"
+    )
+    network = command.add_mutually_exclusive_group()
+    network.add_argument("--offline", action="store_true", help="never connect")
+    network.add_argument(
+        "--online", action="store_true", help="connect, whatever the environment says"
+    )
+
+
+def is_offline(options: argparse.Namespace) -> bool | None:
+    """Whether to connect: never, where files are missing, or (None) as the environment says."""
+    return True if options.offline else False if options.online else None
+
+
+def pipeline_of(options: argparse.Namespace) -> "Pipeline":
+    """The pipeline that is asked for."""
+    import nlu_lite
+
+    default = None if options.path else _DEFAULT_REFERENCE
+    return nlu_lite.load(
+        default if options.ref is None else options.ref,
+        path=options.path,
+        device=options.device,
+        precision=options.precision,
+        offline=is_offline(options),
+    )

@@ -1,0 +1,97 @@
+"""Messages of the library in the words of the command: its options, not Python's keywords."""
+
+import re
+import shlex
+from ast import literal_eval
+from collections.abc import Mapping
+
+__all__ = ["in_options"]
+
+# Of a keyword that is true or false, or takes few values: each has an option of its own.
+_OPTIONS: Mapping[str, str | Mapping[str, str]] = {
+    "path": "--path",
+    "text_column": "--text-column",
+    "keep_columns": {"False": "--no-columns"},
+    "delimiter": "--delimiter",
+    "encoding": "--encoding",
+    "chunk_size": "--chunk-size",
+    "output_level": "--output-level",
+    "positions": {"True": "--positions"},
+    "precision": "--precision",
+    "device": "--device",
+    "offline": {"True": "--offline", "False": "--online"},
+    "resume": {"True": "--resume"},
+    "vectors": {"'float16'": "--float16", "'float32'": "(without --float16)"},
+    "progress": {"False": "--no-progress"},
+}
+_VALUE = r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|<[^>]*>|…|[\w./:~-]*[\w/]"""
+_KEYWORD = re.compile(rf"\b({'|'.join(_OPTIONS)})=({_VALUE})?")
+# `load(REF, path='folder')`, as it is typed in Python; what is in it has become options before.
+_CALL = re.compile(r"\b(?:nlu_lite\.)?(?:load|verify)\(([^()]*)\)")
+_ARGUMENT = re.compile(r"--[\w-]+(?: (?:'[^']*'|[^\s,]+))?|'[^']*'|\"[^\"]*\"|[\w.:/-]+")
+# Names in the flow of a sentence; those of several words can mean nothing else.
+_NAMES = {
+    rf"`?\b{name}\b`?(?!=)": option
+    for name, option in _OPTIONS.items()
+    if "_" in name and isinstance(option, str)
+} | {r"`resume`": "--resume", r"Leave (delimiter|encoding) out": r"Leave --\1 out"}
+# What there is in Python only.
+_PHRASES = {
+    ", or give the DataFrame itself": "",
+    ", or pass override=True": "",
+    ", or update pyarrow": "; or update pyarrow",
+    ", for example with `.astype(str)`": "",
+    "the data are list": "the input holds texts:",
+    ", or ask for normalize=True": "",
+    "the DataFrame": "the table",
+    "a DataFrame": "a table",
+    ", or give one: `frame.iloc[:, number]`": "",
+}
+
+
+def in_options(message: str) -> str:
+    """A message that names options of the command in the place of Python's keywords.
+
+    Args:
+        message: As an error or a warning of the library says it.
+
+    >>> in_options("Say which one: text_column='my text'.")
+    "Say which one: --text-column 'my text'."
+    >>> in_options("leave the data's columns out: keep_columns=False.")
+    "leave the data's columns out: --no-columns."
+    >>> in_options("Load them with load(path='my_model').")
+    'Load them with --path my_model.'
+    """
+    for phrase, words in _PHRASES.items():
+        message = message.replace(phrase, words)
+    message = _KEYWORD.sub(_option, message)
+    message = _CALL.sub(_arguments, message)
+    for name, option in _NAMES.items():
+        message = re.sub(name, option, message)
+    return message
+
+
+def _option(match: re.Match[str]) -> str:
+    keyword, value = match[1], match[2]
+    option = _OPTIONS[keyword]
+    if isinstance(option, str):
+        return option if value is None else f"{option} {_typed(value)}"
+    return option.get(value or "", next(iter(option.values())))
+
+
+def _typed(value: str) -> str:
+    """A value as it is typed in a shell."""
+    if value[0] not in "'\"":
+        return value
+    try:
+        return shlex.quote(str(literal_eval(value)))
+    except (ValueError, SyntaxError):
+        return value
+
+
+def _arguments(match: re.Match[str]) -> str:
+    words = []
+    for argument in _ARGUMENT.findall(match[1]):
+        is_reference = not argument.startswith("--")
+        words.append(f"--ref {_typed(argument)}" if is_reference else argument)
+    return " ".join(words) or match[0]
