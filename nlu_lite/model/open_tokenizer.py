@@ -44,7 +44,8 @@ def open_tokenizer(
     if name == JAPANESE:
         return PieceTokenizer.of(open_japanese(facts))
     of_bert = architecture in _WORDPIECE and (name is None or name in _BERT_CLASSES)
-    assumed = lowercase if of_bert and "do_lower_case" not in facts.tokenizer_config else None
+    unsaid = of_bert and "do_lower_case" not in facts.tokenizer_config
+    assumed = lowercase if unsaid else None
     made = None
     if of_bert:
         made = _usual_tokenizer(facts, lowercase=assumed is not False)
@@ -55,7 +56,7 @@ def open_tokenizer(
         made = foreign_tokenizer(facts, architecture=architecture, settings=settings)
     tokenizer = PieceTokenizer.of(made)
     _warn_of_disobeyed(facts)
-    _warn_of_case(facts, tokenizer, registered=lowercase, unsaid=of_bert and assumed is None)
+    _warn_of_case(facts, tokenizer, registered=lowercase, unsaid=unsaid)
     return tokenizer
 
 
