@@ -27,9 +27,9 @@ _CLEANING = b'"clean_text":true'
 
 _MOST_NAMES = 6
 _RESIZE = (
-    "Pieces were added to the tokenizer, and the model was not resized. Do it with transformers, "
-    "train it, and save both: model.resize_token_embeddings(len(tokenizer)); "
-    "model.save_pretrained(folder); or copy the tokenizer's files from where the weights come from."
+    "Copy the tokenizer's files from the repository that the weights come from; or, if pieces were "
+    "added, resize the model with transformers and train it: "
+    "model.resize_token_embeddings(len(tokenizer)); model.save_pretrained(folder)."
 )
 
 
@@ -102,23 +102,25 @@ class PieceTokenizer:
     def within(self, embedded: int, *, folder: Path) -> "PieceTokenizer":
         """The same tokenizer for a model with embeddings for so many pieces.
 
-        Where there are fewer than pieces, a text with a piece that has none is refused.
+        Where pieces were added that have none, a text that has one of them is refused.
 
         Args:
             embedded: Rows of the model's piece embeddings.
             folder: The model's, for the errors.
 
         Raises:
-            InvalidModel: Not even the special pieces have embeddings.
+            InvalidModel: Pieces that were not added, or those at the ends of a sequence, have none.
         """
         if self.vocabulary_size <= embedded:
             return self
         limited = replace(self, embedded=embedded)
+        own = self._tokenizer.get_vocab_size(with_added_tokens=False)
         special = [number for number in self.prefix + self.suffix if number >= embedded]
-        if special:
+        if own > embedded or special:
+            lacking = special or list(range(embedded, own))
             raise InvalidModel(
                 f"The tokenizer in {folder} has {self.vocabulary_size:,} pieces, the model only "
-                f"{embedded:,}: its embeddings lack {limited._listed(special)}.\n{_RESIZE}",
+                f"{embedded:,}: it lacks an embedding for {limited._listed(lacking)}.\n{_RESIZE}",
                 faults=["the tokenizer has more pieces than the model"],
             )
         return limited
