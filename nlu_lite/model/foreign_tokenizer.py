@@ -57,11 +57,11 @@ def foreign_tokenizer(facts: ModelFacts, *, architecture: str, settings: JsonObj
         tokenizer.encode(_PROBE)
         return tokenizer
 
-    # A damaged file, or a package that is missing, can make transformers fail with any exception.
+    if facts.tokenizer is not None and is_as_transformers_makes_it(facts, make):
+        return facts.tokenizer
     try:
-        if facts.tokenizer is not None and is_as_transformers_makes_it(facts, make):
-            return facts.tokenizer
         return make(facts.files.folder)
+    # A damaged file, or a package that is missing, can make transformers fail with any exception.
     except Exception as cause:
         return _as_it_stands(facts, cause)
 

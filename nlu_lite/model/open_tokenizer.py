@@ -42,6 +42,7 @@ def open_tokenizer(
     """
     name = _class_of(facts)
     if name == JAPANESE:
+        _warn_of_disobeyed(facts, obeyed=frozenset({"never_split"}))
         return PieceTokenizer.of(open_japanese(facts))
     of_bert = architecture in _WORDPIECE and (name is None or name in _BERT_CLASSES)
     unsaid = of_bert and "do_lower_case" not in facts.tokenizer_config
@@ -103,8 +104,10 @@ def _has_numbers(tokenizer: Tokenizer, numbers: Mapping[str, int]) -> bool:
     return all(tokenizer.token_to_id(piece) == number for piece, number in numbers.items())
 
 
-def _warn_of_disobeyed(facts: ModelFacts) -> None:
+def _warn_of_disobeyed(facts: ModelFacts, *, obeyed: frozenset[str] = frozenset()) -> None:
     for name, value in disobeyed(facts.tokenizer_config):
+        if name in obeyed:
+            continue
         warn(
             f"tokenizer_config.json in {facts.files.folder} sets {name} to {value!r}, which is not "
             "obeyed: transformers' AutoTokenizer, whose pieces these are, takes no notice of it.",

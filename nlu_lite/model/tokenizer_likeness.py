@@ -38,15 +38,23 @@ def is_as_transformers_makes_it(facts: ModelFacts, make: Make) -> bool:
     few = _with_few_pieces(dict(read_object(path)))
     if few is None or not _added_behind_others(whole):
         return False
-    with TemporaryDirectory(prefix="nlu_lite_") as name:
-        folder = Path(name)
-        (folder / path.name).write_text(json.dumps(few), encoding="utf-8")
-        copyfile(facts.files.config, folder / "config.json")
-        for other in facts.files.others:
-            if other.name in _COPIED:
-                copyfile(other, folder / other.name)
-        made = make(folder)
+    try:
+        with TemporaryDirectory(prefix="nlu_lite_") as name:
+            made = make(_written(few, facts, Path(name)))
+    # transformers can fail with any exception, perhaps for want of the other pieces.
+    except Exception:
+        return False
     return _same_rules(Tokenizer.from_str(json.dumps(few)), made) and _knows_its_ends(whole)
+
+
+def _written(few: dict[str, Any], facts: ModelFacts, folder: Path) -> Path:
+    """The folder with the few pieces and all that transformers reads settings from."""
+    (folder / "tokenizer.json").write_text(json.dumps(few), encoding="utf-8")
+    copyfile(facts.files.config, folder / "config.json")
+    for other in facts.files.others:
+        if other.name in _COPIED:
+            copyfile(other, folder / other.name)
+    return folder
 
 
 def _with_few_pieces(file: dict[str, Any]) -> dict[str, Any] | None:

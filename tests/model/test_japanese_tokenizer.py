@@ -3,14 +3,18 @@
 import importlib.util
 from pathlib import Path
 
+import numpy as np
 import pytest
+import torch
 from hypothesis import given
 from hypothesis import strategies as st
-from transformers import AutoTokenizer, PreTrainedTokenizerBase
+from transformers import AutoTokenizer, BertConfig, BertModel, PreTrainedTokenizerBase
 
+import nlu_lite
 from nlu_lite.errors import InvalidModel, MissingExtra
 from nlu_lite.model.open_tokenizer import open_tokenizer
 from nlu_lite.text.tokenizer import PieceTokenizer
+from tests.support.closeness import assert_close
 from tests.support.model_folders import BERT, facts_in, lines
 from tests.support.texts import UGLY
 
@@ -154,3 +158,30 @@ def test_what_is_not_installed_is_told(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr("nlu_lite.common.extras.find_spec", lambda _: None)
     with pytest.raises(MissingExtra, match=r"fugashi and ipadic(.|\n)*nlu_lite\[ja\]"):
         opened(tmp_path, CASES["another dictionary"])
+
+
+@with_mecab
+@pytest.mark.filterwarnings("ignore::nlu_lite.UnknownWordsWarning")
+@pytest.mark.parametrize("case", ["pieces", "characters"])
+def test_vectors_are_those_of_transformers(tmp_path: Path, case: str) -> None:
+    opened(tmp_path, CASES[case])
+    torch.manual_seed(1)
+    config = BertConfig(
+        vocab_size=len(PIECES),
+        hidden_size=8,
+        num_hidden_layers=1,
+        num_attention_heads=2,
+        intermediate_size=8,
+    )
+    model = BertModel(config)
+    model.train(False)
+    model.save_pretrained(tmp_path)
+    reference = AutoTokenizer.from_pretrained(str(tmp_path))
+    encoded = reference(_TEXT[:10], return_tensors="pt")
+    frame = nlu_lite.load(path=tmp_path, device="cpu").predict(
+        _TEXT[:10], "token", tokens="pieces", special_tokens=True
+    )
+    with torch.inference_mode():
+        expected = model(**encoded).last_hidden_state[0].numpy()
+    assert_close(np.stack(frame.iloc[:, -1].tolist()), expected)
+    assert "".join(frame["token"].tolist()[1:-1]) == _TEXT[:10]
