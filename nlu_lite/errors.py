@@ -142,7 +142,7 @@ class CutSentencesWarning(NluLiteWarning):
 
 
 class IgnoredSettingWarning(NluLiteWarning):
-    """A setter was called whose effect is not kept."""
+    """A setting is not obeyed: that of a setter, or one in the files of a model."""
 
 
 class ReplacedTextWarning(NluLiteWarning):

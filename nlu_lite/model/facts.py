@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from tokenizers import Tokenizer
+
 from nlu_lite.common.json_files import JsonObject, read_object
 from nlu_lite.encoder.architectures import BERT, Shape, shape_of
 from nlu_lite.model.sentence_modules import SentenceModules, sentence_modules_of
 from nlu_lite.store import ModelFiles, Stamps
-from nlu_lite.text.tokenizer import PieceTokenizer
 from nlu_lite.text.tokenizer_files import read_tokenizer
 
 __all__ = ["ModelFacts", "facts_of"]
 
-_TOKENIZER_CONFIG = "tokenizer_config.json"
 # transformers writes 10^30 for "as long as you like".
 _LONGEST = 1_000_000
 # What to read at once where neither the architecture nor the tokenizer knows a longest sequence.
@@ -45,14 +45,23 @@ class ModelFacts:
     @cached_property
     def tokenizer_config(self) -> JsonObject:
         """What `tokenizer_config.json` holds; nothing where there is none."""
-        path = next((path for path in self.files.others if path.name == _TOKENIZER_CONFIG), None)
-        return {} if path is None else read_object(path)
+        return self._settings_in("tokenizer_config.json")
 
     @cached_property
-    def tokenizer(self) -> PieceTokenizer | None:
+    def tokenizer(self) -> Tokenizer | None:
         """The tokenizer in `tokenizer.json`; None where there is none."""
         path = self.files.tokenizer
-        return None if path is None else PieceTokenizer.of(read_tokenizer(path))
+        return None if path is None else read_tokenizer(path)
+
+    @cached_property
+    def special_pieces(self) -> JsonObject:
+        """What `special_tokens_map.json` holds; nothing where there is none."""
+        return self._settings_in("special_tokens_map.json")
+
+    @cached_property
+    def added_pieces(self) -> JsonObject:
+        """What `added_tokens.json` holds; nothing where there is none."""
+        return self._settings_in("added_tokens.json")
 
     @cached_property
     def sentence_modules(self) -> SentenceModules | None:
@@ -69,7 +78,8 @@ class ModelFacts:
         if isinstance(setting, bool):
             return setting
         if self.tokenizer is not None:
-            return self.tokenizer.normalised("A") == "a"
+            normaliser = self.tokenizer.normalizer
+            return normaliser is not None and normaliser.normalize_str("A") == "a"
         return self.files.vocabulary is not None and _is_lower(self.files.vocabulary)
 
     def shape(self, *, architecture: str = BERT) -> Shape:
@@ -90,6 +100,10 @@ class ModelFacts:
         if shape.max_positions is not None:
             return shape.max_positions
         return registered or self._longest_of_tokenizer() or _POSITIONS
+
+    def _settings_in(self, name: str) -> JsonObject:
+        path = next((path for path in self.files.others if path.name == name), None)
+        return {} if path is None else read_object(path)
 
     def _longest_of_tokenizer(self) -> int | None:
         setting = self.tokenizer_config.get("model_max_length")

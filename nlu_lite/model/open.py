@@ -35,18 +35,12 @@ def open_model(spec: ModelSpec, facts: ModelFacts, *, device: str, precision: st
     """
     shape = facts.shape(architecture=spec.architecture)
     _check_shape(spec, shape, facts)
-    tokenizer = open_tokenizer(facts, architecture=shape.architecture, lowercase=spec.lowercase)
-    if tokenizer.vocabulary_size > shape.vocabulary:
-        raise InvalidModel(
-            f"The tokenizer in {facts.files.folder} has {tokenizer.vocabulary_size:,} pieces, the "
-            f"model only {shape.vocabulary:,}: they do not belong together.\n"
-            "Copy the tokenizer's files from the repository that the weights come from.",
-            faults=["the tokenizer has more pieces than the model"],
-        )
+    opened = open_tokenizer(facts, architecture=shape.architecture, lowercase=spec.lowercase)
+    tokenizer = opened.within(shape.vocabulary, folder=facts.files.folder)
     longest = facts.longest_sequence(shape, registered=spec.max_positions)
     types = (tokenizer.prefix_types, tokenizer.suffix_types)
     return Model(
-        spec=_filled(spec, shape, facts, longest),
+        spec=_filled(spec, shape, longest, lowercase=tokenizer.lower_cases),
         tokenizer=tokenizer,
         encoder=_encoder(facts, shape, types=types, device=device, precision=precision),
         max_positions=longest,
@@ -55,7 +49,7 @@ def open_model(spec: ModelSpec, facts: ModelFacts, *, device: str, precision: st
     )
 
 
-def _filled(spec: ModelSpec, shape: Shape, facts: ModelFacts, longest: int) -> ModelSpec:
+def _filled(spec: ModelSpec, shape: Shape, longest: int, *, lowercase: bool) -> ModelSpec:
     """The spec with what its files say where nobody wrote it down for sure."""
     unsure = spec.shape_from_name
     return replace(
@@ -64,7 +58,7 @@ def _filled(spec: ModelSpec, shape: Shape, facts: ModelFacts, longest: int) -> M
         hidden=shape.hidden if unsure or spec.hidden is None else spec.hidden,
         heads=shape.heads if unsure or spec.heads is None else spec.heads,
         max_positions=longest if unsure or spec.max_positions is None else spec.max_positions,
-        lowercase=facts.lowercase if spec.lowercase is None else spec.lowercase,
+        lowercase=lowercase,
     )
 
 

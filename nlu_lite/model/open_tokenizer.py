@@ -1,100 +1,143 @@
 """From the tokenizer files of a model to its tokenizer, whatever kind they are of."""
 
-import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Mapping
 
 from tokenizers import Tokenizer
 
-from nlu_lite.common.extras import require
-from nlu_lite.errors import InvalidModel
+from nlu_lite.common.user_warnings import warn
+from nlu_lite.errors import IgnoredSettingWarning
 from nlu_lite.model.facts import ModelFacts
-from nlu_lite.store import ModelFiles
+from nlu_lite.model.foreign_tokenizer import foreign_tokenizer
+from nlu_lite.model.japanese_tokenizer import JAPANESE, open_japanese
+from nlu_lite.model.tokenizer_settings import added_numbers, disobeyed, is_usual, special_pieces
 from nlu_lite.text.tokenizer import PieceTokenizer
-from nlu_lite.text.tokenizer_files import read_vocabulary
+from nlu_lite.text.tokenizer_files import is_of_bert, is_plain_special, read_vocabulary
 
 __all__ = ["open_tokenizer"]
 
-# Architectures whose vocab.txt is read as BERT's.
+# Architectures whose tokenizer is BERT's where no file names its class, and names of that class.
 _WORDPIECE = frozenset({"bert", "distilbert", "electra"})
-_WAY_OUT = (
-    "Or put a tokenizer.json into the folder: transformers.AutoTokenizer.from_pretrained(name)"
-    ".save_pretrained(folder) writes one, where the name is that of the model on the hub."
-)
+# Classes that read tokenizer.json as it stands.
+_BACKENDS = frozenset({"TokenizersBackend", "PreTrainedTokenizer"})
+_BERT_CLASSES = frozenset({"BertTokenizer", "DistilBertTokenizer", "ElectraTokenizer"})
 
 
 def open_tokenizer(
     facts: ModelFacts, *, architecture: str, lowercase: bool | None
 ) -> PieceTokenizer:
-    """A model's own tokenizer.
+    """A model's own tokenizer, whose pieces are those of transformers' AutoTokenizer.
 
     Args:
         facts: What the model's files say.
         architecture: One of `encoder.architectures.ARCHITECTURES`.
-        lowercase: Whether a WordPiece vocabulary is one of lower-cased text; None: as the files
-            say.
+        lowercase: Whether the registry says that text is lower-cased; where the files say it, they
+            are obeyed. None: it says nothing.
 
     Raises:
         InvalidModel: No tokenizer can be made of the files.
         MissingExtra: A package is missing without which they can't be read.
+
+    Warns:
+        IgnoredSettingWarning: A setting is not obeyed.
     """
-    if facts.tokenizer is not None:
-        return facts.tokenizer
-    files = facts.files
-    if files.vocabulary is None or architecture not in _WORDPIECE:
-        return PieceTokenizer.of(_converted(files))
-    accents = facts.tokenizer_config.get("strip_accents")
-    vocabulary = read_vocabulary(
-        files.vocabulary,
-        lowercase=facts.lowercase if lowercase is None else lowercase,
-        strip_accents=accents if isinstance(accents, bool) else None,
-    )
-    return PieceTokenizer.of(vocabulary)
-
-
-def _converted(files: ModelFiles) -> Tokenizer:
-    """What transformers makes of vocab.json and merges.txt, or of a SentencePiece model."""
-    sentencepiece = [path.name for path in files.others if path.suffix == ".model"]
-    if sentencepiece:
-        require(
-            "sentencepiece",
-            "protobuf",
-            for_what=f"{', '.join(sentencepiece)} in {files.folder}, a SentencePiece model,",
-            advice=_WAY_OUT,
-        )
-    from transformers import AutoTokenizer
-
-    try:
-        with _in_silence():
-            made = AutoTokenizer.from_pretrained(
-                str(files.folder), use_fast=True, local_files_only=True, trust_remote_code=False
-            )
-        tokenizer = made.backend_tokenizer
-    # A damaged file, or a package that is missing, can make transformers fail with any exception.
-    except Exception as cause:
-        raise _not_converted(files, cause) from cause
-    if not isinstance(tokenizer, Tokenizer):
-        raise _not_converted(files, TypeError(f"{type(made).__name__} is not a fast tokenizer"))
+    name = _class_of(facts)
+    if name == JAPANESE:
+        _warn_of_disobeyed(facts, obeyed=frozenset({"never_split"}))
+        return PieceTokenizer.of(open_japanese(facts))
+    of_bert = architecture in _WORDPIECE and (name is None or name in _BERT_CLASSES)
+    unsaid = of_bert and "do_lower_case" not in facts.tokenizer_config
+    assumed = lowercase if unsaid else None
+    made = None
+    if of_bert:
+        made = _usual_tokenizer(facts, lowercase=assumed is not False)
+    elif architecture in _WORDPIECE and name in _BACKENDS:
+        made = _as_the_file_says(facts)
+    if made is None:
+        settings = {} if assumed is None else {"do_lower_case": assumed}
+        made = foreign_tokenizer(facts, architecture=architecture, settings=settings)
+    tokenizer = PieceTokenizer.of(made)
+    _warn_of_disobeyed(facts)
+    _warn_of_case(facts, tokenizer, registered=lowercase, unsaid=unsaid)
     return tokenizer
 
 
-def _not_converted(files: ModelFiles, cause: Exception) -> InvalidModel:
-    names = [path.name for path in (files.vocabulary, *files.others) if path is not None]
-    reason = str(cause).strip().partition("\n")[0] or type(cause).__name__
-    return InvalidModel(
-        f"transformers makes no fast tokenizer of {', '.join(names)} in {files.folder}: {reason}.\n"
-        f"{_WAY_OUT}",
-        faults=[reason],
-    )
+def _class_of(facts: ModelFacts) -> str | None:
+    """The class that the files name, without the "Fast" that earlier versions wrote behind it."""
+    named = facts.tokenizer_config.get("tokenizer_class") or facts.config.get("tokenizer_class")
+    return named.removesuffix("Fast") if isinstance(named, str) else None
 
 
-@contextmanager
-def _in_silence() -> Iterator[None]:
-    """What transformers has to say of a conversion is not for users of nlu_lite."""
-    logger = logging.getLogger("transformers")
-    level = logger.level
-    logger.setLevel(logging.CRITICAL)
-    try:
-        yield
-    finally:
-        logger.setLevel(level)
+def _usual_tokenizer(facts: ModelFacts, *, lowercase: bool) -> Tokenizer | None:
+    """BERT's tokenizer without transformers; None where it would not be the same."""
+    settings = facts.tokenizer_config
+    if facts.added_pieces or not (is_usual(settings) and is_usual(facts.special_pieces)):
+        return None
+    lower = settings.get("do_lower_case", lowercase)
+    accents = settings.get("strip_accents")
+    assert isinstance(lower, bool) and (accents is None or isinstance(accents, bool))
+    if facts.tokenizer is not None:
+        made = facts.tokenizer
+        if not is_of_bert(made, lowercase=lower, strip_accents=accents):
+            return None
+    elif facts.files.vocabulary is not None:
+        made = read_vocabulary(facts.files.vocabulary, lowercase=lower, strip_accents=accents)
+    else:
+        return None
+    return made if _has_numbers(made, added_numbers(settings)) else None
+
+
+def _as_the_file_says(facts: ModelFacts) -> Tokenizer | None:
+    """The tokenizer in `tokenizer.json`; None where settings may change it."""
+    settings = {**facts.tokenizer_config, **facts.special_pieces}
+    named = {name for name in settings if name.endswith("_token")}
+    special = special_pieces(settings)
+    if facts.tokenizer is None or facts.added_pieces or special is None:
+        return None
+    if not is_usual({name: settings[name] for name in settings.keys() - named}):
+        return None
+    added = facts.tokenizer.get_added_tokens_decoder().values()
+    there = {piece.content for piece in added if is_plain_special(piece)}
+    return facts.tokenizer if special <= there else None
+
+
+def _has_numbers(tokenizer: Tokenizer, numbers: Mapping[str, int]) -> bool:
+    return all(tokenizer.token_to_id(piece) == number for piece, number in numbers.items())
+
+
+def _warn_of_disobeyed(facts: ModelFacts, *, obeyed: frozenset[str] = frozenset()) -> None:
+    for name, value in disobeyed(facts.tokenizer_config):
+        if name in obeyed:
+            continue
+        warn(
+            f"tokenizer_config.json in {facts.files.folder} sets {name} to {value!r}, which is not "
+            "obeyed: transformers' AutoTokenizer, whose pieces these are, takes no notice of it.",
+            IgnoredSettingWarning,
+        )
+
+
+def _warn_of_case(
+    facts: ModelFacts, tokenizer: PieceTokenizer, *, registered: bool | None, unsaid: bool
+) -> None:
+    """Warn where the files, the registry and transformers do not agree whether to lower-case."""
+    folder, actual = facts.files.folder, tokenizer.lower_cases
+    says = "lower-cases" if actual else "does not lower-case"
+    message = None
+    if registered is not None and registered is not actual:
+        message = (
+            f"The registry says that lowercase is {registered} for the model in {folder}, but the "
+            f"tokenizer that its files describe {says} text. The files are obeyed; "
+            "do_lower_case in tokenizer_config.json is the setting."
+        )
+    elif unsaid and registered is False:
+        message = (
+            f"No file in {folder} sets do_lower_case, so transformers' AutoTokenizer would "
+            "lower-case text. The registry says that the model is a cased one, and is obeyed."
+        )
+    elif unsaid and actual and not facts.lowercase:
+        message = (
+            f"No file in {folder} sets do_lower_case, so text is lower-cased, as transformers' "
+            "AutoTokenizer does; but its pieces are those of a cased model. If it is one, write "
+            '{"do_lower_case": false} into tokenizer_config.json.'
+        )
+    if message is not None:
+        warn(message, IgnoredSettingWarning)

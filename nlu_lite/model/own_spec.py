@@ -34,7 +34,6 @@ def own_spec(ref: str, source: Source, facts: ModelFacts) -> ModelSpec:
         hidden=shape.hidden,
         heads=shape.heads,
         max_positions=facts.longest_sequence(shape),
-        lowercase=facts.lowercase,
         pooling="first" if modules is None else modules.pooling,
         normalize=modules is not None and modules.normalize,
         prefix=None if modules is None else modules.prompt,

@@ -2,10 +2,12 @@
 
 import re
 
-__all__ = ["encodable", "plain_blanks"]
+__all__ = ["encodable", "kept_apart", "plain_blanks"]
 
 _NOT_ASCII_BLANK = re.compile(r"[^\S\x00-\x7f]")
 _NOT_PLAIN_BLANK = re.compile(r"[^\S ]")
+# White space that is also a control character, which BERT's normaliser deletes.
+_DELETED_BLANK = re.compile(r"[\x0b\x0c\x1c-\x1f\x85]")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -39,3 +41,15 @@ def encodable(text: str) -> str:
     True
     """
     return text if text.isascii() else _LONE_SURROGATE.sub("\ufffd", text)
+
+
+def kept_apart(text: str) -> str:
+    r"""The text with a blank for all white space that BERT's normaliser would delete.
+
+    Returns:
+        A text of the same length that can be encoded as UTF-8.
+
+    >>> kept_apart("page\x0cone\ttwo")
+    'page one\ttwo'
+    """
+    return encodable(_DELETED_BLANK.sub(" ", text))

@@ -2,11 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 from tokenizers import Tokenizer
+from tokenizers.normalizers import Normalizer
+from tokenizers.pre_tokenizers import PreTokenizer
 
-from nlu_lite.text.blanks import plain_blanks
+from nlu_lite.errors import InvalidModel
+from nlu_lite.text.blanks import encodable, kept_apart, plain_blanks
 from nlu_lite.text.encodings import Encodings
 from nlu_lite.text.runs import cuts_runs_alone, encode_runs
 from nlu_lite.text.trimming import trimmed
@@ -18,6 +22,15 @@ _IN_NO_VOCABULARY = "\U0010ffff"
 # The rule of a tokenizer by which white space becomes part of its pieces, and the mark for it.
 _MARKS = {b'"ByteLevel"': "\u0120", "\u2581".encode(): "\u2581"}
 _LONGEST_MARK = 64
+# The rule by which BERT's normaliser deletes control characters, some of them white space.
+_CLEANING = b'"clean_text":true'
+
+_MOST_NAMES = 6
+_RESIZE = (
+    "Copy the tokenizer's files from the repository that the weights come from; or, if pieces were "
+    "added, resize the model with transformers and train it: "
+    "model.resize_token_embeddings(len(tokenizer)); model.save_pretrained(folder)."
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,6 +47,8 @@ class PieceTokenizer:
         marks: Ids of the pieces that stand for white space alone; None where white space is left
             out of all pieces.
         by_runs: Whether it cuts what stands between blanks as if it stood alone.
+        deletes_blanks: Whether its normaliser deletes some white space, gluing two words.
+        embedded: How many pieces the model has embeddings for, where that is fewer than there are.
     """
 
     _tokenizer: Tokenizer
@@ -45,6 +60,8 @@ class PieceTokenizer:
     vocabulary_size: int
     marks: tuple[int, ...] | None
     by_runs: bool
+    deletes_blanks: bool
+    embedded: int | None = None
 
     @classmethod
     def of(cls, tokenizer: Tokenizer) -> "PieceTokenizer":
@@ -64,6 +81,7 @@ class PieceTokenizer:
             vocabulary_size=_vocabulary_size(tokenizer),
             marks=_mark_ids(tokenizer),
             by_runs=cuts_runs_alone(tokenizer),
+            deletes_blanks=_CLEANING in _state(tokenizer.normalizer),
         )
 
     def names(self, ids: Iterable[int]) -> list[str]:
@@ -76,30 +94,83 @@ class PieceTokenizer:
         written: str = text if normalizer is None else normalizer.normalize_str(text)
         return written
 
+    @property
+    def lower_cases(self) -> bool:
+        """Whether text is lower-cased before it is cut."""
+        return "a" in self.normalised("A")
+
+    def within(self, embedded: int, *, folder: Path) -> "PieceTokenizer":
+        """The same tokenizer for a model with embeddings for so many pieces.
+
+        Where pieces were added that have none, a text that has one of them is refused.
+
+        Args:
+            embedded: Rows of the model's piece embeddings.
+            folder: The model's, for the errors.
+
+        Raises:
+            InvalidModel: Pieces that were not added, or those at the ends of a sequence, have none.
+        """
+        if self.vocabulary_size <= embedded:
+            return self
+        limited = replace(self, embedded=embedded)
+        own = self._tokenizer.get_vocab_size(with_added_tokens=False)
+        special = [number for number in self.prefix + self.suffix if number >= embedded]
+        if own > embedded or special:
+            lacking = special or list(range(embedded, own))
+            raise InvalidModel(
+                f"The tokenizer in {folder} has {self.vocabulary_size:,} pieces, the model only "
+                f"{embedded:,}: it lacks an embedding for {limited._listed(lacking)}.\n{_RESIZE}",
+                faults=["the tokenizer has more pieces than the model"],
+            )
+        return limited
+
     def encode(self, texts: Sequence[str], *, behind_blank: bool = False) -> Encodings:
         """Cut texts into pieces.
 
-        White space of every kind is read as a blank, so that no normaliser glues two words.
-        Blanks at either end of a piece are not part of its span; that of a piece of blanks alone
-        is empty.
+        The text is cut as it is; only white space that a normaliser would delete is read as a
+        blank, so that it glues no two words. Blanks at either end of a piece are not part of its
+        span; that of a piece of blanks alone is empty.
 
         Args:
             texts: Any texts.
             behind_blank: Cut them as they would be cut behind other text and a blank.
+
+        Raises:
+            InvalidModel: The model has no embedding for a piece of a text.
         """
         if self.by_runs and len(texts) > 1:
-            return encode_runs(texts, self._encode)
+            return self._embeddable(encode_runs(texts, self._encode))
         in_front = " " if behind_blank and self.marks is not None else ""
-        readable = [in_front + plain_blanks(text, keep_line_breaks=False) for text in texts]
-        encodings = self._encode(readable)
+        readable = [in_front + self._readable(text) for text in texts]
+        encodings = self._embeddable(self._encode(readable))
         if self.marks is None:
             return encodings
         is_mark = np.isin(encodings.ids, self.marks)
-        spans = trimmed(encodings.spans, encodings.lengths, readable, is_mark)
+        blanked = [plain_blanks(text, keep_line_breaks=False) for text in readable]
+        spans = trimmed(encodings.spans, encodings.lengths, blanked, is_mark)
         return replace(encodings, spans=np.maximum(spans - len(in_front), 0))
+
+    def _readable(self, text: str) -> str:
+        return kept_apart(text) if self.deletes_blanks else encodable(text)
 
     def _encode(self, texts: list[str]) -> Encodings:
         return Encodings.of(self._tokenizer.encode_batch(texts, add_special_tokens=False))
+
+    def _embeddable(self, encodings: Encodings) -> Encodings:
+        if self.embedded is not None and (encodings.ids >= self.embedded).any():
+            lacking = np.unique(encodings.ids[encodings.ids >= self.embedded]).tolist()
+            raise InvalidModel(
+                f"A text has pieces that the model, which knows {self.embedded:,}, has no "
+                f"embeddings for: {self._listed(lacking)}.\n{_RESIZE}",
+                faults=self.names(lacking),
+            )
+        return encodings
+
+    def _listed(self, ids: Sequence[int]) -> str:
+        few = ids[:_MOST_NAMES]
+        named = zip(self.names(few), few, strict=True)
+        return ", ".join(f"{name!r} ({number:,})" for name, number in named)
 
 
 def _unknown_id(tokenizer: Tokenizer) -> int:
@@ -116,9 +187,17 @@ def _vocabulary_size(tokenizer: Tokenizer) -> int:
     return max([tokenizer.get_vocab_size(with_added_tokens=False), *(n + 1 for n in added)])
 
 
+def _state(part: Normalizer | PreTokenizer | None) -> bytes:
+    """A part of a tokenizer as JSON; nothing where there is no part, or one written in Python."""
+    try:
+        return b"" if part is None else bytes(part.__getstate__())
+    # The Rust side raises a bare Exception for what it did not make.
+    except Exception:
+        return b""
+
+
 def _mark_ids(tokenizer: Tokenizer) -> tuple[int, ...] | None:
-    parts = (part for part in (tokenizer.normalizer, tokenizer.pre_tokenizer) if part is not None)
-    rules = b"".join(part.__getstate__() for part in parts)
+    rules = _state(tokenizer.normalizer) + _state(tokenizer.pre_tokenizer)
     marks = [mark for rule, mark in _MARKS.items() if rule in rules]
     if not marks:
         return None

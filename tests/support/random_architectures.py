@@ -1,5 +1,6 @@
 """Small models of every architecture with random weights, and tokenizers trained on a few lines."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -202,4 +203,7 @@ def write_architecture(name: str, folder: Path) -> Path:
     tokenizer = chosen.tokenizer(chosen.special)
     random_model(name, tokenizer.get_vocab_size()).save_pretrained(folder)
     tokenizer.save(str(folder / "tokenizer.json"))
+    # The architecture's own class would take the pieces alone, and make the rest by its rules.
+    settings = json.dumps({"tokenizer_class": "PreTrainedTokenizerFast"})
+    (folder / "tokenizer_config.json").write_text(settings, encoding="utf-8")
     return folder

@@ -1,9 +1,10 @@
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from tokenizers import Tokenizer, models
 from transformers import BertTokenizer
 
-from nlu_lite.text.blanks import plain_blanks
+from nlu_lite.text.blanks import encodable, plain_blanks
 from nlu_lite.text.tokenizer import PieceTokenizer
 from nlu_lite.text.tokenizer_files import read_tokenizer, read_vocabulary
 from tests.support.random_architectures import (
@@ -71,14 +72,17 @@ def test_no_blank_glues_two_words(from_file: PieceTokenizer, blank: str) -> None
 # Tokenizers of other kinds
 
 
+_BYTES, _UNIGRAMS = byte_level(ROBERTA_PIECES), unigram(ROBERTA_PIECES)
+
+
 @pytest.fixture(scope="module")
 def of_bytes() -> PieceTokenizer:
-    return PieceTokenizer.of(byte_level(ROBERTA_PIECES))
+    return PieceTokenizer.of(_BYTES)
 
 
 @pytest.fixture(scope="module")
 def of_unigrams() -> PieceTokenizer:
-    return PieceTokenizer.of(unigram(ROBERTA_PIECES))
+    return PieceTokenizer.of(_UNIGRAMS)
 
 
 def cells(tokenizer: PieceTokenizer, text: str) -> list[tuple[str, str]]:
@@ -117,6 +121,22 @@ def test_spans_are_in_order_and_begin_and_end_with_what_is_no_blank(
         assert ((spans >= 0) & (spans <= len(text))).all()
         for begin, end in spans.tolist():
             assert readable[begin:end] == readable[begin:end].strip(" ")
+
+
+_BLANKS = st.text(alphabet=list(" \t\n\r\x0b\x0c\x1c\x85\u00a0\u202f\u2028\u3000"), max_size=4)
+_SPACED = st.lists(st.tuples(_BLANKS, st.sampled_from(["love", "I", "words", "\u6211", ""])))
+
+
+@given(any_text | _SPACED.map(lambda parts: "".join(map("".join, parts))))
+def test_bytes_and_unigrams_are_cut_as_they_stand(
+    of_bytes: PieceTokenizer, of_unigrams: PieceTokenizer, text: str
+) -> None:
+    """Each kind of white space has pieces of its own there."""
+    written = encodable(text)
+    for opened, whole in ((of_bytes, _BYTES), (of_unigrams, _UNIGRAMS)):
+        expected = whole.encode(written, add_special_tokens=False).ids
+        assert opened.encode([text]).ids.tolist() == expected
+        assert opened.encode([text, text]).ids.tolist() == expected * 2
 
 
 @given(any_text)

@@ -15,7 +15,6 @@ from transformers import AutoModel, PreTrainedModel
 import nlu_lite
 from nlu_lite.common.arrays import FloatArray
 from nlu_lite.pipeline import Pipeline
-from nlu_lite.text.blanks import plain_blanks
 from nlu_lite.text.words import word_spans
 from tests.support.closeness import assert_close
 from tests.support.random_architectures import ARCHITECTURES, HIDDEN, POSITIONS, write_architecture
@@ -29,6 +28,7 @@ TEXTS = [
     "Don't you (really) love it",
     "caf\u00e9\u00a0na\u00efve  \u6211\u7231\u4f60, \U0001f600 hello",
     "xyz \u2581 zzz",
+    "I love\tNLP\u202fof\u3000words \u2009 and\u2028hello",
     "A",
     "the quick brown fox jumps",
 ]
@@ -59,7 +59,7 @@ class Slow:
 
     def read(self, text: str) -> tuple[list[FloatArray], list[tuple[str, int, int]]]:
         """Hidden states of all layers, and name and span of each piece."""
-        encoding = self.tokenizer.encode(plain_blanks(text, keep_line_breaks=False))
+        encoding = self.tokenizer.encode(text)
         inputs = {"input_ids": torch.tensor([encoding.ids])}
         inputs["attention_mask"] = torch.ones_like(inputs["input_ids"])
         if self.with_types:
