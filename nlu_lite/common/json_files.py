@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TypeAlias
 
+from nlu_lite.common.file_kinds import named_kind
 from nlu_lite.errors import InvalidModel
 
 __all__ = ["JsonObject", "read_json", "read_object"]
@@ -25,8 +26,9 @@ def read_json(path: Path) -> object:
     try:
         content: object = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as cause:
+        fault, advice = named_kind(path, fault=str(cause), advice=_advice(path))
         raise InvalidModel(
-            f"{path} can't be read: {cause}.\n{_advice(path)}", faults=[str(cause)]
+            f"{path} can't be read: {fault}.\n{advice}", faults=[str(cause)]
         ) from cause
     return content
 
@@ -42,9 +44,9 @@ def read_object(path: Path) -> JsonObject:
     {'hidden_size': 256}
     """
     content = read_json(path)
-    if not isinstance(content, dict):
-        fault = "it is not a JSON object"
-        raise InvalidModel(f"{path} can't be used: {fault}.\n{_advice(path)}", faults=[fault])
+    if not isinstance(content, dict) or list(content) == ["error"]:
+        fault, advice = named_kind(path, fault="it is not a JSON object", advice=_advice(path))
+        raise InvalidModel(f"{path} can't be used: {fault}.\n{advice}", faults=[fault])
     return content
 
 

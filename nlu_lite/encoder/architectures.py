@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from nlu_lite.encoder.known_settings import unusual_settings
 from nlu_lite.encoder.settings import SIZE_EXPECTED, Settings, is_size, refuse
 
 __all__ = ["ARCHITECTURES", "BERT", "Settings", "Shape", "architecture_named", "shape_of"]
@@ -23,6 +24,7 @@ class Shape:
         vocabulary: Rows of the piece embeddings.
         max_positions: Longest sequence, special pieces included; None where the architecture
             knows no longest one.
+        causal: Whether a piece is read with those before it only, as decoders do.
     """
 
     architecture: str
@@ -31,6 +33,7 @@ class Shape:
     heads: int
     vocabulary: int
     max_positions: int | None
+    causal: bool = False
 
 
 def _all_positions(positions: int | None, padding: int) -> int | None:
@@ -59,6 +62,8 @@ ARCHITECTURES: Mapping[str, Callable[[int | None, int], int | None]] = {
     "xlnet": lambda positions, padding: None,
 }
 
+# Those that know `is_decoder`.
+_DECODERS = frozenset({BERT, "camembert", "electra", "roberta", "xlm-roberta"})
 _OTHER_SPELLINGS = {"deberta-v3": "deberta-v2"}
 _PADDING = 1
 
@@ -101,7 +106,7 @@ def shape_of(settings: Settings, *, architecture: str = BERT, path: Path) -> Sha
     """
     named = settings.get("model_type", architecture)
     kind = architecture_named(str(named))
-    faults = [*_architecture_faults(settings, kind)]
+    faults = [*_architecture_faults(settings, kind), *unusual_settings(settings)]
     sizes = {field: _size(settings, names, faults) for field, names in _NAMES.items()}
     positions = settings.get("max_position_embeddings")
     if positions is not None and not is_size(positions):
@@ -114,6 +119,7 @@ def shape_of(settings: Settings, *, architecture: str = BERT, path: Path) -> Sha
             positions if isinstance(positions, int) else None,
             padding if isinstance(padding, int) else _PADDING,
         ),
+        causal=bool(settings.get("is_decoder")) and kind in _DECODERS,
         **sizes,
     )
 

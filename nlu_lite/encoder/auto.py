@@ -23,16 +23,19 @@ from nlu_lite.errors import InvalidModel
 if TYPE_CHECKING:
     from transformers import PreTrainedModel
 
-__all__ = ["AutoEncoder", "SpecialTypes"]
+__all__ = ["AutoEncoder", "SpecialTypes", "obeyed_settings"]
 
 # Sequences share a batch while padding makes at most this part of it.
 _MOST_PADDING = 0.1
 
 # What says how transformers should run the model; some would compile, cut or download something.
+# None of these changes what it computes, but for quantisation, of which users are told: cross
+# attention is to the states of another encoder, and there is none.
 _NOT_OF_THE_MODEL = frozenset(
     {
         "attn_implementation",
         "_attn_implementation",
+        "add_cross_attention",
         "auto_map",
         "dtype",
         "model_type",
@@ -78,7 +81,7 @@ class AutoEncoder:
 
         Args:
             settings: What a `config.json` holds.
-            weights: A safetensors file, or a pickle that is read with ``weights_only=True``.
+            weights: A file of weights, or the index of several, as `read_tensors` has it.
             architecture: One of `architectures.ARCHITECTURES`.
             types: Token types of the special pieces.
             device: A PyTorch device.
@@ -158,6 +161,23 @@ class AutoEncoder:
 
     def _tensor(self, array: IntArray | BoolArray) -> Tensor:
         return torch.from_numpy(array.astype(np.int64)).to(self._device)
+
+
+# Settings that transformers obeys, but does not list among those of an architecture.
+_OBEYED_UNLISTED = frozenset(
+    "conv_act conv_groups conv_kernel_size global_attn_every_n_layers global_rope_theta "
+    "local_rope_theta norm_rel_ebd position_buckets rope_scaling rope_theta share_att_key "
+    "attention_head_size head_dim talking_head".split()
+)
+
+
+def obeyed_settings(architecture: str) -> frozenset[str]:
+    """The settings of a `config.json` that transformers obeys for an architecture."""
+    from transformers import CONFIG_MAPPING
+
+    config = CONFIG_MAPPING[architecture]
+    others = {name for pair in config.attribute_map.items() for name in pair}
+    return _OBEYED_UNLISTED | others | config().to_dict().keys()
 
 
 def _empty_model(settings: Settings, architecture: str) -> "PreTrainedModel":

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from nlu_lite.encoder.known_settings import unusual_settings
 from nlu_lite.encoder.settings import SIZE_EXPECTED, Settings, is_size, refuse
 
 __all__ = ["BertConfig", "bert_config_of"]
@@ -52,7 +53,7 @@ def bert_config_of(settings: Settings, *, path: Path) -> BertConfig:
     """The shape of a BERT; `model_type` may be missing, as in old repositories.
 
     Args:
-        settings: What its `config.json` holds; those that mean nothing here are left out.
+        settings: What its `config.json` holds; `known_settings` tells what becomes of the rest.
         path: Where the settings stand, for the error.
 
     Raises:
@@ -72,10 +73,12 @@ def _faults(settings: Settings) -> list[str]:
         value = settings.get(name, 1)
         if not is_size(value):
             faults.append(f"{name} is {value!r}; {SIZE_EXPECTED}")
-    for name, expected in (("model_type", "bert"), ("position_embedding_type", "absolute")):
-        value = settings.get(name, expected)
-        if value != expected:
-            faults.append(f"{name} is {value!r}; expected {expected!r}")
+    kind = settings.get("model_type", "bert")
+    if kind != "bert":
+        faults.append(f"model_type is {kind!r}; expected 'bert'")
+    if settings.get("is_decoder"):
+        faults.append("is_decoder is true; expected an encoder")
+    faults += unusual_settings(settings)
     epsilon = settings.get("layer_norm_eps", 1e-12)
     if not isinstance(epsilon, (int, float)) or not 0 < epsilon < 1:
         faults.append(f"layer_norm_eps is {epsilon!r}; expected a small number above 0")

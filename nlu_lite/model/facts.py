@@ -9,8 +9,14 @@ from tokenizers import Tokenizer
 
 from nlu_lite.common.json_files import JsonObject, read_object
 from nlu_lite.encoder.architectures import BERT, Shape, shape_of
-from nlu_lite.model.sentence_modules import SentenceModules, sentence_modules_of
+from nlu_lite.model.sentence_modules import (
+    SentenceModules,
+    TextSettings,
+    sentence_modules_of,
+    text_settings_of,
+)
 from nlu_lite.store import ModelFiles, Stamps
+from nlu_lite.store.files import SENTENCES
 from nlu_lite.text.tokenizer_files import read_tokenizer
 
 __all__ = ["ModelFacts", "facts_of"]
@@ -65,11 +71,16 @@ class ModelFacts:
 
     @cached_property
     def sentence_modules(self) -> SentenceModules | None:
-        """How sentence-transformers makes a sentence's vector; None for a model of tokens.
+        """How sentence-transformers makes a sentence's vector; None for a model of tokens."""
+        path = self.files.modules
+        return None if path is None else sentence_modules_of(path)
 
-        The files are looked for beside the model's own.
-        """
-        return sentence_modules_of(self.files.folder)
+    @cached_property
+    def text_settings(self) -> TextSettings:
+        """What sentence-transformers does with a text before the model reads it."""
+        there = {path.name: path for path in self.files.others}
+        name = next((name for name in SENTENCES if name in there), None)
+        return TextSettings() if name is None else text_settings_of(there[name])
 
     @cached_property
     def lowercase(self) -> bool:
@@ -90,16 +101,22 @@ class ModelFacts:
         """
         return shape_of(self.config, architecture=architecture, path=self.files.config)
 
-    def longest_sequence(self, shape: Shape, *, registered: int | None = None) -> int:
+    def longest_sequence(
+        self, shape: Shape, *, registered: int | None = None, sentences: bool = False
+    ) -> int:
         """The longest sequence that the model reads, special pieces included.
 
         Args:
             shape: That of the encoder.
             registered: What the registry says, where the architecture knows no longest one.
+            sentences: Whether it reads for sentence embeddings, for which sentence-transformers
+                may have made it read less at once.
         """
-        if shape.max_positions is not None:
-            return shape.max_positions
-        return registered or self._longest_of_tokenizer() or _POSITIONS
+        longest = shape.max_positions
+        if longest is None:
+            longest = registered or self._longest_of_tokenizer() or _POSITIONS
+        wanted = self.text_settings.longest if sentences else None
+        return longest if wanted is None else min(longest, wanted)
 
     def _settings_in(self, name: str) -> JsonObject:
         path = next((path for path in self.files.others if path.name == name), None)

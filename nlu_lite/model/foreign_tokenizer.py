@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tokenizers import Tokenizer
 
 from nlu_lite.common.extras import require
+from nlu_lite.common.file_kinds import refuse_other_kinds
 from nlu_lite.common.json_files import JsonObject
 from nlu_lite.common.user_warnings import warn
 from nlu_lite.errors import IgnoredSettingWarning, InvalidModel
@@ -46,7 +47,9 @@ def foreign_tokenizer(facts: ModelFacts, *, architecture: str, settings: JsonObj
             it.
     """
     if facts.tokenizer is None:
-        _require_sentencepiece(facts.files)
+        files = facts.files
+        refuse_other_kinds(path for path in (files.vocabulary, *files.others) if path is not None)
+        _require_sentencepiece(files)
 
     def make(folder: Path) -> Tokenizer:
         made = made_by_transformers(facts, folder, architecture=architecture, settings=settings)

@@ -35,12 +35,16 @@ def open_model(spec: ModelSpec, facts: ModelFacts, *, device: str, precision: st
     """
     shape = facts.shape(architecture=spec.architecture)
     _check_shape(spec, shape, facts)
+    of_sentences = spec.task == "sentence_embeddings"
     opened = open_tokenizer(facts, architecture=shape.architecture, lowercase=spec.lowercase)
-    tokenizer = opened.within(shape.vocabulary, folder=facts.files.folder)
-    longest = facts.longest_sequence(shape, registered=spec.max_positions)
+    lowers_first = of_sentences and facts.text_settings.lower_case
+    tokenizer = (opened.lower_casing() if lowers_first else opened).within(
+        shape.vocabulary, folder=facts.files.folder
+    )
+    longest = facts.longest_sequence(shape, registered=spec.max_positions, sentences=of_sentences)
     types = (tokenizer.prefix_types, tokenizer.suffix_types)
     return Model(
-        spec=_filled(spec, shape, longest, lowercase=tokenizer.lower_cases),
+        spec=_filled(spec, shape, longest, lowercase=opened.lower_cases),
         tokenizer=tokenizer,
         encoder=_encoder(facts, shape, types=types, device=device, precision=precision),
         max_positions=longest,

@@ -1,18 +1,22 @@
 """From a model's weights to its encoder, in the precision that was asked for."""
 
+import functools
+from dataclasses import fields
 from functools import partial
 from typing import TypeAlias
 
 import numpy as np
 
 from nlu_lite.common.arrays import FloatArray, IntArray
+from nlu_lite.common.user_warnings import warn
 from nlu_lite.encoder.architectures import BERT, Shape
 from nlu_lite.encoder.bert import BertEncoder
 from nlu_lite.encoder.checkpoint import read_weights
-from nlu_lite.encoder.config import bert_config_of
+from nlu_lite.encoder.config import BertConfig, bert_config_of
+from nlu_lite.encoder.known_settings import ignored_settings
 from nlu_lite.encoder.precision import AUTOMATIC, available
 from nlu_lite.encoder.protocol import Encoder
-from nlu_lite.errors import InvalidOption
+from nlu_lite.errors import IgnoredSettingWarning, InvalidOption
 from nlu_lite.model.facts import ModelFacts
 
 __all__ = ["open_encoder"]
@@ -20,6 +24,7 @@ __all__ = ["open_encoder"]
 _LEAST_COSINE = 0.999
 _PROBES, _LONGEST_PROBE = 8, 64
 
+_warn_once = functools.cache(warn)
 
 Types: TypeAlias = tuple[tuple[int, ...], tuple[int, ...]]
 
@@ -59,16 +64,19 @@ def open_encoder(
 def _encoder(facts: ModelFacts, shape: Shape, types: Types, device: str, precision: str) -> Encoder:
     files = facts.files
     if not _suits(shape, precision):
+        kind = "decoder of the architecture" if shape.causal else "architecture"
         raise InvalidOption(
             f"precision={precision!r} is for BERT; the model in {files.folder} is of the "
-            f"architecture {shape.architecture}.\nExpected 'fp32', 'bf16' or 'auto'."
+            f"{kind} {shape.architecture}.\nExpected 'fp32', 'bf16' or 'auto'."
         )
-    if shape.architecture == BERT:
+    if _is_own(shape):
         config = bert_config_of(facts.config, path=files.config)
+        _tell_ignored(facts, frozenset(field.name for field in fields(BertConfig)))
         weights = read_weights(files.weights, config)
         return BertEncoder(config, weights, device=device, precision=precision)
-    from nlu_lite.encoder.auto import AutoEncoder, SpecialTypes
+    from nlu_lite.encoder.auto import AutoEncoder, SpecialTypes, obeyed_settings
 
+    _tell_ignored(facts, obeyed_settings(shape.architecture))
     return AutoEncoder(
         facts.config,
         files.weights,
@@ -79,8 +87,24 @@ def _encoder(facts: ModelFacts, shape: Shape, types: Types, device: str, precisi
     )
 
 
+def _tell_ignored(facts: ModelFacts, obeyed: frozenset[str]) -> None:
+    names = ignored_settings(facts.config, obeyed=obeyed)
+    if names:
+        _warn_once(
+            f"{facts.files.config}: {', '.join(names)} is not obeyed, since it means nothing to "
+            "models of this architecture here. If the weights were made for it, the vectors are "
+            "not those that their author saw.",
+            IgnoredSettingWarning,
+        )
+
+
+def _is_own(shape: Shape) -> bool:
+    """Whether a model is computed by the encoder of this package."""
+    return shape.architecture == BERT and not shape.causal
+
+
 def _suits(shape: Shape, precision: str) -> bool:
-    return shape.architecture == BERT or precision != "int8"
+    return _is_own(shape) or precision != "int8"
 
 
 def _probe(encoder: Encoder, shape: Shape) -> FloatArray:

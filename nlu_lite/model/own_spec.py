@@ -33,7 +33,7 @@ def own_spec(ref: str, source: Source, facts: ModelFacts) -> ModelSpec:
         layers=shape.layers,
         hidden=shape.hidden,
         heads=shape.heads,
-        max_positions=facts.longest_sequence(shape),
+        max_positions=facts.longest_sequence(shape, sentences=modules is not None),
         pooling="first" if modules is None else modules.pooling,
         normalize=modules is not None and modules.normalize,
         prefix=None if modules is None else modules.prompt,
@@ -48,7 +48,7 @@ def folder_spec(facts: ModelFacts) -> ModelSpec:
         InvalidModel: As `own_spec`.
     """
     files = facts.files
-    ref = name_of_folder(files.folder)
+    ref = name_of_folder(files.root)
     listed = tuple(ModelFile(path.name) for path in files.paths())
-    size = files.weights.stat().st_size / 1e6
+    size = sum(path.stat().st_size for path in (files.weights, *files.shards)) / 1e6
     return own_spec(ref, Source(f"folder/{ref}", None, listed, size_mb=size), facts)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nlu_lite.spec import ModelFile, Source
-from nlu_lite.store.files import WEIGHTS, missing_files, missing_parts
+from nlu_lite.store.files import WEIGHTS, lost_shards, missing_files, missing_parts
 from nlu_lite.store.hub_cache import (
     BRANCH,
     cached_commit,
@@ -132,7 +132,8 @@ def _found(snapshot: Path) -> tuple[tuple[ModelFile, ...], list[str]]:
     wanted = {file.name for file in used(map(ModelFile, there))}
     # Of two files of weights, one is enough.
     concerned = wanted & set(broken) - (set(WEIGHTS) if names & set(WEIGHTS) else set())
-    faults = [*missing_parts(names), *_missing_modules(snapshot)]
+    lost = lost_shards(snapshot, names)
+    faults = [*missing_parts(names), *lost, *_missing_modules(snapshot)]
     return files, faults + [broken[name] for name in sorted(concerned)]
 
 

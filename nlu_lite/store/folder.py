@@ -7,6 +7,8 @@ from nlu_lite.common.choices import nearest
 from nlu_lite.common.paths import user_path
 from nlu_lite.errors import InvalidModel, WeightsUnavailable
 from nlu_lite.store.files import CONFIG, ModelFiles, assemble
+from nlu_lite.store.layouts import transformer_folder
+from nlu_lite.store.other_weights import tell_of_adapter
 
 __all__ = ["absolute_folder", "open_folder"]
 
@@ -27,6 +29,7 @@ def open_folder(path: str | os.PathLike[str]) -> ModelFiles:
     folder = absolute_folder(path)
     if not folder.is_dir():
         raise WeightsUnavailable(f"path={str(path)!r}: {_why_no_folder(folder)}")
+    folder = transformer_folder(folder)
     try:
         names = [entry.name for entry in folder.iterdir() if entry.is_file()]
     except OSError as cause:
@@ -34,11 +37,13 @@ def open_folder(path: str | os.PathLike[str]) -> ModelFiles:
             f"path={str(path)!r}: the folder cannot be read: {cause}"
         ) from cause
     try:
-        return assemble(folder, "folder", names)
+        files = assemble(folder, "folder", names)
     except InvalidModel as cause:
         inner = _models_below(folder)
         hint = f"\n  model files lie deeper: try path={str(inner[0])!r}" if inner else ""
         raise InvalidModel(f"{cause}{hint}", faults=cause.faults) from cause
+    tell_of_adapter(str(folder), names)
+    return files
 
 
 def absolute_folder(path: str | os.PathLike[str]) -> Path:

@@ -11,14 +11,15 @@ from nlu_lite.errors import InvalidModel, UnpinnedWarning, WeightsUnavailable
 from nlu_lite.spec import ModelFile, Source
 from nlu_lite.store.cached_models import CachedModel, cached_model
 from nlu_lite.store.failures import unavailable
-from nlu_lite.store.files import WEIGHTS, missing_parts
+from nlu_lite.store.files import CONFIG, missing_parts
 from nlu_lite.store.hub_cache import BRANCH, COMMIT, stands_for
 from nlu_lite.store.offline import forbidden_by
+from nlu_lite.store.other_weights import tell_of_adapter, way_to_weights
 from nlu_lite.store.places import own_cache
 from nlu_lite.store.records import Content, remember, remembered
 from nlu_lite.store.sources import offline_message
 from nlu_lite.store.unasked import tell_uncertain, tell_unpinned
-from nlu_lite.store.used_files import used
+from nlu_lite.store.used_files import MODULES, used
 
 __all__ = ["forget", "is_listed", "listing"]
 
@@ -26,7 +27,6 @@ _logger = logging.getLogger(__name__)
 
 # Seconds to wait for the hub where it could tell no more than what is newest.
 _PATIENCE = 3.0
-_SHARDS = tuple(f"{name}.index.json" for name in WEIGHTS)
 
 
 def listing(
@@ -118,36 +118,37 @@ def _listed_by_hub(
         )
         for sibling in answer.siblings or ()
     ]
-    _refuse_shards(ref, repository, [file.name for file in files])
     source = Source(repository, answer.sha or revision, used(files))
-    _check_parts(ref, source)
+    names = [file.name for file in files]
+    _check_parts(ref, source, names)
+    tell_of_adapter(repository, names)
     content = {"revision": source.revision, "files": [asdict(file) for file in source.files]}
     for name in (revision, str(source.revision)):
         remember(_record(repository, name), content, consequence="the hub is asked again")
     return source
 
 
-def _refuse_shards(ref: str, repository: str, names: list[str]) -> None:
-    index = next((name for name in _SHARDS if name in names), None)
-    if index is not None and not any(name in names for name in WEIGHTS):
-        raise InvalidModel(
-            f"{ref}: the weights of {repository} are split over several files ({index}), which "
-            "nlu_lite does not read.\nWrite them as one, and load that folder with path=:\n"
-            f"  transformers.AutoModel.from_pretrained({repository!r})"
-            ".save_pretrained(<folder>, max_shard_size='1TB')",
-            faults=[f"{index}: weights in several files"],
-        )
-
-
-def _check_parts(ref: str, source: Source) -> None:
+def _check_parts(ref: str, source: Source, names: list[str]) -> None:
     faults = missing_parts(file.name for file in source.files)
     if faults:
         raise InvalidModel(
             f"{ref}: no model can be loaded from {source.repository} at {source.revision}.\n"
-            f"  missing: {'; '.join(faults)}\n"
-            "Give a repository that holds the weights for PyTorch.",
+            f"  missing: {'; '.join(faults)}\n{_way_out(source, names, faults)}",
             faults=faults,
         )
+
+
+def _way_out(source: Source, names: list[str], faults: tuple[str, ...]) -> str:
+    below = [name for name in names if name.endswith(f"/{CONFIG}") and "Transformer" in name]
+    if MODULES in names and CONFIG not in names and below:
+        return (
+            f"It has the layout of early versions of sentence-transformers ({below[0]}). Fetch all "
+            "of it, and load that folder with path=:\n"
+            f"  hf download {source.repository} --revision {source.revision} --local-dir <folder>"
+        )
+    lacks_weights = any(fault.startswith("weights") for fault in faults)
+    other = way_to_weights(names) if lacks_weights else None
+    return other or "Give a repository that holds the weights for PyTorch."
 
 
 def _record(repository: str, revision: str) -> Path:

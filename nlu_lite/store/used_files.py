@@ -6,20 +6,27 @@ from nlu_lite.spec import ModelFile
 from nlu_lite.store.files import (
     BESIDE,
     CONFIG,
+    INDEXES,
     PIECES,
+    SENTENCES,
     TOKENIZER,
     VOCABULARY,
     WEIGHTS,
+    is_shard,
     needed,
 )
+from nlu_lite.store.layouts import MODULES
 
 __all__ = ["MODULES", "used"]
 
-# The file without which a folder is one of token embeddings.
-MODULES = "modules.json"
-
-_SENTENCES = (MODULES, "1_Pooling/config.json", "config_sentence_transformers.json")
-_USED = (CONFIG, *WEIGHTS, TOKENIZER, VOCABULARY, *PIECES, *BESIDE, *_SENTENCES)
+_SENTENCES = (
+    MODULES,
+    "1_Pooling/config.json",
+    "2_Normalize/config.json",
+    "config_sentence_transformers.json",
+    *SENTENCES,
+)
+_USED = (CONFIG, *WEIGHTS, *INDEXES, TOKENIZER, VOCABULARY, *PIECES, *BESIDE, *_SENTENCES)
 
 
 def used(files: Iterable[ModelFile]) -> tuple[ModelFile, ...]:
@@ -32,4 +39,4 @@ def used(files: Iterable[ModelFile]) -> tuple[ModelFile, ...]:
     >>> [file.name for file in used(map(ModelFile, names))]
     ['config.json', 'model.safetensors', 'vocab.txt']
     """
-    return needed(file for file in files if file.name in _USED)
+    return needed(file for file in files if file.name in _USED or is_shard(file.name))

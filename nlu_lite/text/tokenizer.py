@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from tokenizers import Tokenizer
+from tokenizers import Tokenizer, normalizers
 from tokenizers.normalizers import Normalizer
 from tokenizers.pre_tokenizers import PreTokenizer
 
@@ -93,6 +93,15 @@ class PieceTokenizer:
         normalizer = self._tokenizer.normalizer
         written: str = text if normalizer is None else normalizer.normalize_str(text)
         return written
+
+    def lower_casing(self) -> "PieceTokenizer":
+        """The same for text that is lower-cased before anything else is done with it."""
+        if self.lower_cases:
+            return self
+        tokenizer = Tokenizer.from_str(self._tokenizer.to_str())
+        others = [] if tokenizer.normalizer is None else [tokenizer.normalizer]
+        tokenizer.normalizer = normalizers.Sequence([normalizers.Lowercase(), *others])
+        return PieceTokenizer.of(tokenizer)
 
     @property
     def lower_cases(self) -> bool:

@@ -8,6 +8,7 @@ from tokenizers.normalizers import BertNormalizer
 from tokenizers.pre_tokenizers import BertPreTokenizer
 from tokenizers.processors import TemplateProcessing
 
+from nlu_lite.common.file_kinds import named_kind
 from nlu_lite.errors import InvalidModel
 
 __all__ = ["is_of_bert", "is_plain_special", "read_tokenizer", "read_vocabulary"]
@@ -51,11 +52,12 @@ def read_vocabulary(path: Path, *, lowercase: bool, strip_accents: bool | None =
         raise _unreadable(path, cause) from cause
     missing = [piece for piece in _SPECIAL_PIECES if piece not in vocabulary]
     if missing:
-        raise InvalidModel(
-            f"{path} is not a BERT vocabulary: it lacks {', '.join(missing)}.\n"
-            "Expected a text file with one piece a line, the special pieces among them.",
-            faults=missing,
+        fault, advice = named_kind(
+            path,
+            fault=f"it lacks {', '.join(missing)}",
+            advice="Expected a text file with one piece a line, the special pieces among them.",
         )
+        raise InvalidModel(f"{path} is not a BERT vocabulary: {fault}.\n{advice}", faults=missing)
     tokenizer = Tokenizer(
         WordPiece(vocabulary, unk_token=_UNKNOWN, max_input_chars_per_word=_LONGEST_WORD)
     )
@@ -107,8 +109,12 @@ def _surrounded(tokenizer: Tokenizer) -> bool:
 
 
 def _unreadable(path: Path, cause: Exception) -> InvalidModel:
+    fault, advice = named_kind(
+        path,
+        fault=str(cause),
+        advice="Expected the tokenizer.json or vocab.txt that belongs to the model; copy it again.",
+    )
     return InvalidModel(
-        f"{path} can't be read as a tokenizer: {cause}.\n"
-        "Expected the tokenizer.json or vocab.txt that belongs to the model; copy it again.",
-        faults=[str(cause)],
+        f"{path} can't be read as a tokenizer: {fault}.\n{advice}",
+        faults=[fault],
     )

@@ -13,7 +13,7 @@ import nlu_lite
 from nlu_lite.errors import InvalidModel, InvalidOption, WeightsUnavailable
 from tests.store.conftest import Machine
 from tests.support.hub_server import HubServer
-from tests.support.random_models import write_model
+from tests.support.random_models import write_model, write_shards
 from tests.support.small_hub import COMMIT, hidden_states, write_repository
 
 REPOSITORY = "someone/new-bert"
@@ -109,6 +109,22 @@ def test_a_model_of_sentences_is_recognised(machine: Machine, folder: Path, tmp_
     machine.hub.add("someone/sentences", served, COMMIT)
     found = predicted(machine, f"hf:someone/sentences@{COMMIT}")
     assert found["columns"][0] == "sentence"
+
+
+@pytest.mark.slow
+def test_weights_in_several_files_are_fetched_and_held_to_their_sums(
+    machine: Machine, small_bert: BertModel, folder: Path, tmp_path: Path
+) -> None:
+    served = Path(shutil.copytree(folder, tmp_path / "sharded"))
+    (served / "pytorch_model.bin").unlink()
+    write_shards(dict(small_bert.state_dict()), served)
+    machine.hub.add("someone/sharded", served, COMMIT)
+    reference = f"hf:someone/sharded@{COMMIT}"
+    found = predicted(machine, reference)
+    assert found["vectors"] == predicted(machine, PINNED)["vectors"]
+    (shard,) = machine.hub_cache.rglob("snapshots/*/model-00002-of-00002.safetensors")
+    shard.resolve().write_bytes(b"other")
+    assert "ChecksumMismatch" in machine.run("-c", CODE, reference).stderr
 
 
 @pytest.mark.slow

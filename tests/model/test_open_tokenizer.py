@@ -6,6 +6,7 @@ from tokenizers.models import BPE
 
 from nlu_lite.errors import InvalidModel, MissingExtra
 from nlu_lite.model.open_tokenizer import open_tokenizer
+from tests.common.test_file_kinds import POINTER
 from tests.support.model_folders import BERT, facts_in, lines
 from tests.support.random_architectures import ROBERTA_PIECES, byte_level
 
@@ -65,3 +66,10 @@ def test_files_that_are_no_tokenizer_are_named(tmp_path: Path) -> None:
     facts = facts_in(tmp_path, "roberta", **{"vocab.json": "{", "merges.txt": ""})
     with pytest.raises(InvalidModel, match=r"no fast tokenizer of vocab\.json, merges\.txt"):
         open_tokenizer(facts, architecture="roberta", lowercase=None)
+
+
+@pytest.mark.parametrize("name", ["sentencepiece.bpe.model", "spiece.model", "vocab.json"])
+def test_a_pointer_of_git_lfs_is_named(tmp_path: Path, name: str) -> None:
+    facts = facts_in(tmp_path, "xlm-roberta", **{name: POINTER.decode()})
+    with pytest.raises(InvalidModel, match=rf"{name} .*Git LFS pointer.*\n.*git lfs pull"):
+        open_tokenizer(facts, architecture="xlm-roberta", lowercase=None)

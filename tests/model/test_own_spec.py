@@ -47,7 +47,12 @@ def write(path: Path, content: object) -> None:
 
 def write_modules(folder: Path, *kinds: str, pooling: dict[str, object]) -> None:
     modules = [
-        {"idx": n, "name": str(n), "path": MODULES.get(kind, kind), "type": f"a.models.{kind}"}
+        {
+            "idx": n,
+            "name": str(n),
+            "path": MODULES.get(kind, kind),
+            "type": f"sentence_transformers.models.{kind}",
+        }
         for n, kind in enumerate(kinds)
     ]
     write(folder / "modules.json", modules)

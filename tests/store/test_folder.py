@@ -1,8 +1,14 @@
+import json
 from pathlib import Path
 
 import pytest
 
-from nlu_lite.errors import InvalidModel, InvalidOption, WeightsUnavailable
+from nlu_lite.errors import (
+    IgnoredSettingWarning,
+    InvalidModel,
+    InvalidOption,
+    WeightsUnavailable,
+)
 from nlu_lite.store import locate
 from tests.support.store_models import CONTENT, SMALL, spec, write
 
@@ -93,3 +99,46 @@ def test_what_is_no_path_is_an_invalid_option(path: object) -> None:
     with pytest.raises(InvalidOption) as caught:
         locate(spec(), path=path)  # type: ignore[arg-type]
     assert repr(path) in str(caught.value)
+
+
+def test_a_part_of_the_weights_that_is_missing_is_named(tmp_path: Path) -> None:
+    shards = {f"model-0000{number}-of-00003.safetensors": b"x" for number in (1, 3)}
+    names = [f"model-0000{number}-of-00003.safetensors" for number in (1, 2, 3)]
+    index = json.dumps({"weight_map": dict(zip("abc", names, strict=True))}).encode()
+    content = SMALL | shards | {"model.safetensors.index.json": index}
+    with pytest.raises(InvalidModel, match=r"missing: model-00002-of-00003\.safetensors") as caught:
+        locate(spec(), path=write(tmp_path / "model", content))
+    assert len(caught.value.faults) == 1
+
+
+def test_weights_in_one_file_are_taken_before_those_in_several(tmp_path: Path) -> None:
+    folder = write(tmp_path / "model", CONTENT | {"model.safetensors.index.json": b"{"})
+    files = locate(spec(), path=folder)
+    assert (files.weights.name, files.shards) == ("pytorch_model.bin", ())
+
+
+@pytest.mark.parametrize(
+    ("name", "way_out"),
+    [
+        ("tf_model.h5", "from_tf=True"),
+        ("flax_model.msgpack", "from_flax=True"),
+        ("model.onnx", "hf:owner/name"),
+        ("bert_model.ckpt.index", "<folder>/bert_model.ckpt.index"),
+        ("adapter_model.safetensors", "merge_and_unload"),
+    ],
+)
+def test_weights_of_others_are_named_with_the_way_to_ours(
+    tmp_path: Path, name: str, way_out: str
+) -> None:
+    folder = write(tmp_path / "model", SMALL | {name: b"x"})
+    with pytest.raises(InvalidModel) as caught:
+        locate(spec(), path=folder)
+    assert f"{name} is" in str(caught.value)
+    assert way_out in str(caught.value)
+
+
+def test_an_adapter_beside_the_weights_is_warned_of(tmp_path: Path) -> None:
+    adapter = {"adapter_config.json": b"{}", "adapter_model.safetensors": b"x"}
+    folder = write(tmp_path / "model", CONTENT | adapter)
+    with pytest.warns(IgnoredSettingWarning, match="adapter.*not applied"):
+        assert locate(spec(), path=folder).weights.name == "pytorch_model.bin"

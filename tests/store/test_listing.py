@@ -97,21 +97,60 @@ def test_a_repository_that_is_not_there_is_told() -> None:
         listing("hf:no/where", "no/where", COMMIT)
 
 
-def test_weights_in_several_files_are_told(machine: Machine, tmp_path: Path) -> None:
-    content = SMALL | {
-        "model.safetensors.index.json": b"{}",
-        "model-00001-of-00002.safetensors": b"x",
-        "model-00002-of-00002.safetensors": b"x",
-    }
-    machine.hub.add(REPOSITORY, write(tmp_path / "sharded", content), COMMIT)
-    with pytest.raises(InvalidModel, match="max_shard_size"):
+@pytest.mark.parametrize(
+    ("index", "stem"), [("model.safetensors", "model"), ("pytorch_model.bin", "pytorch_model")]
+)
+def test_weights_in_several_files_are_listed(
+    machine: Machine, tmp_path: Path, index: str, stem: str
+) -> None:
+    ending = Path(index).suffix
+    weights = CONTENT["pytorch_model.bin"]
+    shards = {f"{stem}-0000{number}-of-00002{ending}": weights for number in (1, 2)}
+    content = SMALL | shards | {f"{index}.index.json": b"{}"}
+    machine.hub.add(REPOSITORY, write(tmp_path / "sharded", content | UNUSED), COMMIT)
+    found = {file.name: file.sha256 for file in pinned().files}
+    assert found.keys() == content.keys()
+    assert all(found[name] == hashlib.sha256(weights).hexdigest() for name in shards)
+
+
+def test_weights_in_several_files_are_left_alone_beside_one(
+    machine: Machine, tmp_path: Path
+) -> None:
+    shards = {"model-00001-of-00001.safetensors": b"x", "model.safetensors.index.json": b"{}"}
+    machine.hub.add(REPOSITORY, write(tmp_path / "both", CONTENT | shards), COMMIT)
+    assert {file.name for file in pinned().files} == set(CONTENT)
+
+
+def test_offline_weights_in_several_files_are_taken(machine: Machine) -> None:
+    index = b'{"weight_map": {"a": "model-00001-of-00001.safetensors"}}'
+    shards = {"model-00001-of-00001.safetensors": b"x", "model.safetensors.index.json": index}
+    cache_snapshot(machine.hub_cache, SMALL | shards | UNUSED)
+    source = listing(REF, REPOSITORY, COMMIT, offline=True)
+    assert {file.name for file in source.files} == {*SMALL, *shards}
+
+
+def test_offline_a_part_of_the_weights_that_is_missing_is_named(machine: Machine) -> None:
+    index = b'{"weight_map": {"a": "model-00001-of-00001.safetensors"}}'
+    content = SMALL | {"model.safetensors.index.json": index}
+    cache_snapshot(machine.hub_cache, content | UNUSED)
+    with pytest.raises(WeightsUnavailable, match="model-00001-of-00001.safetensors"):
+        listing(REF, REPOSITORY, COMMIT, offline=True)
+
+
+def test_the_layout_of_early_versions_of_sentence_transformers_is_told(
+    machine: Machine, tmp_path: Path
+) -> None:
+    content = {f"0_Transformer/{name}": data for name, data in CONTENT.items()}
+    folder = write(tmp_path / "old", content | {"modules.json": b"[]"})
+    machine.hub.add(REPOSITORY, folder, COMMIT)
+    with pytest.raises(InvalidModel, match="early versions of sentence-transformers.*\n.*hf down"):
         pinned()
 
 
 def test_a_repository_without_weights_for_pytorch_is_told(machine: Machine, tmp_path: Path) -> None:
     content = SMALL | {"tf_model.h5": b"x"}
     machine.hub.add(REPOSITORY, write(tmp_path / "other", content), COMMIT)
-    with pytest.raises(InvalidModel, match="weights"):
+    with pytest.raises(InvalidModel, match=r"weights(.*\n)*tf_model\.h5 is .*TensorFlow"):
         pinned()
 
 

@@ -67,6 +67,20 @@ def write_model(
     return folder
 
 
+def write_shards(weights: Weights, folder: Path, *, safe: bool = True) -> Path:
+    """Weights in two files and their index, as save_pretrained writes those of large models."""
+    stem, ending = ("model", "safetensors") if safe else ("pytorch_model", "bin")
+    files = [f"{stem}-0000{number}-of-00002.{ending}" for number in (1, 2)]
+    names = sorted(weights)
+    for file, chosen in zip(files, (names[::2], names[1::2]), strict=True):
+        tensors = {name: weights[name].contiguous() for name in chosen}
+        save_file(tensors, folder / file) if safe else torch.save(tensors, folder / file)
+    index = {name: files[place % 2] for place, name in enumerate(names)}
+    path = folder / f"{stem}.{ending}.index.json"
+    path.write_text(json.dumps({"metadata": {}, "weight_map": index}), encoding="utf-8")
+    return path
+
+
 def with_prefix(weights: Weights) -> Weights:
     return {f"bert.{name}": tensor for name, tensor in weights.items()}
 
