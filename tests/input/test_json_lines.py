@@ -7,11 +7,11 @@ import pytest
 from nlu_lite.errors import InvalidInput
 from nlu_lite.input.files import read_file
 
-MISSING = object()
+MISSING = "(missing)"
 
 
 def table(path: Path, values: list[object], chunk_size: int) -> pd.DataFrame:
-    records = [{"text": "t"} | ({} if of is MISSING else {"v": of}) for of in values]
+    records = [{"text": "t"} | ({} if of == MISSING else {"v": of}) for of in values]
     path.write_text("".join(f"{json.dumps(record)}\n" for record in records))
     parts: list[pd.DataFrame] = list(read_file(path, chunk_size=chunk_size))  # type: ignore[arg-type]
     assert len({str(part.dtypes["v"]) for part in parts}) == 1
@@ -36,7 +36,7 @@ def test_plain_values_have_the_type_that_pandas_gives_to_the_whole(
     tmp_path: Path, values: list[object], chunk_size: int
 ) -> None:
     found = table(tmp_path / "a.jsonl", values, chunk_size)["v"]
-    expected = pd.Series([None if value is MISSING else value for value in values], name="v")
+    expected = pd.Series([None if value == MISSING else value for value in values], name="v")
     pd.testing.assert_series_equal(found, expected)
 
 
