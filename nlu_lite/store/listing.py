@@ -13,12 +13,12 @@ from nlu_lite.store.cached_models import CachedModel, cached_model
 from nlu_lite.store.failures import unavailable
 from nlu_lite.store.files import CONFIG, missing_parts
 from nlu_lite.store.hub_cache import BRANCH, COMMIT, stands_for
+from nlu_lite.store.hub_notices import tell_uncertain, tell_unpinned
 from nlu_lite.store.offline import forbidden_by
 from nlu_lite.store.other_weights import tell_of_adapter, way_to_weights
 from nlu_lite.store.places import own_cache
 from nlu_lite.store.records import Content, remember, remembered
 from nlu_lite.store.sources import offline_message
-from nlu_lite.store.unasked import tell_uncertain, tell_unpinned
 from nlu_lite.store.used_files import MODULES, used
 
 __all__ = ["forget", "is_listed", "listing"]

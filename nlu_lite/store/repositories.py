@@ -5,9 +5,9 @@ from nlu_lite.spec import Source
 from nlu_lite.store.cached_models import cached_model
 from nlu_lite.store.files import ModelFiles
 from nlu_lite.store.hub_cache import BRANCH
+from nlu_lite.store.hub_notices import tell_uncertain, tell_unpinned
 from nlu_lite.store.listing import listing
 from nlu_lite.store.sources import gather
-from nlu_lite.store.unasked import tell_uncertain, tell_unpinned
 
 __all__ = ["files_of_repository"]
 

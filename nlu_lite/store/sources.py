@@ -28,10 +28,10 @@ from nlu_lite.store.hub_cache import (
     refuse_escapes,
     snapshot_folder,
 )
+from nlu_lite.store.hub_notices import tell_unpinned
 from nlu_lite.store.offline import forbidden_by
 from nlu_lite.store.packages import installed_folder, place_of
 from nlu_lite.store.saves import Save, find_save
-from nlu_lite.store.unasked import tell_unpinned
 
 __all__ = ["Place", "Whereabouts", "gather", "locate", "offline_message", "place_at", "whereabouts"]
 
