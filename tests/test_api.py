@@ -25,6 +25,7 @@ def test_importing_nlu_lite_loads_nothing_heavy() -> None:
     assert not loaded & {"torch", "pandas", "transformers", "numpy", "tokenizers", "yaml"}
 
 
+@pytest.mark.slow
 def test_the_one_liner_needs_no_transformers_and_no_network_client() -> None:
     loaded = modules_after("import nlu_lite; nlu_lite.load('embed.minilm_L6_384').predict('Hi')")
     assert "torch" in loaded

@@ -16,6 +16,7 @@ def test_a_round_that_was_disturbed_as_a_whole_does_not_count() -> None:
     assert median_ratio([4.0, 40.0, 4.4], [2.0, 20.0, 2.0]) == 2.0
 
 
+@pytest.mark.slow
 def test_every_second_round_goes_backwards() -> None:
     done: list[str] = []
     side_by_side({name: lambda name=name: done.append(name) for name in "ab"}, rounds=2)  # type: ignore[misc]

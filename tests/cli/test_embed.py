@@ -51,6 +51,7 @@ def test_a_missing_file_is_told_in_one_line(
     assert captured.err.count("\n") == 1
 
 
+@pytest.mark.slow
 def test_a_warning_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "in.txt").write_bytes(b"caf\xe9 latin\n")
     command = embed_command(tmp_path / "in.txt", tmp_path / "out.parquet")

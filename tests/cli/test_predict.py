@@ -60,6 +60,7 @@ def test_each_line_of_standard_input_is_a_text(
     ]
 
 
+@pytest.mark.slow
 def test_bytes_that_are_no_text_come_out_as_they_went_in() -> None:
     run = subprocess.run(
         [sys.executable, "-m", "nlu_lite", "predict", "--format", "csv"],
@@ -158,6 +159,7 @@ def test_standard_input_with_a_byte_order_mark(
     assert [row["token"] for row in json.loads(capsys.readouterr().out)] == ["caf\u00e9"]
 
 
+@pytest.mark.slow
 def test_standard_input_in_another_encoding_is_told(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -123,6 +123,7 @@ def test_what_was_there_is_replaced(tmp_path: Path) -> None:
     assert os.listdir(tmp_path) == ["out.parquet"]
 
 
+@pytest.mark.slow
 def test_pyarrow_missing_is_told_with_the_command() -> None:
     script = (
         "import sys; sys.modules['pyarrow'] = None\n"

@@ -19,6 +19,7 @@ def table(path: Path, chunk_size: int = 1000, **options: str) -> pd.DataFrame:
 CELLS = ["1", "-3", "2.5", "", "NA", "True", "x", "007", "18446744073709551615", "2020-01-01"]
 
 
+@pytest.mark.slow
 def test_a_column_has_the_type_of_the_whole_whatever_the_parts(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     columns = list(itertools.product(CELLS, repeat=3))

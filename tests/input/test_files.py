@@ -295,6 +295,7 @@ def test_a_file_that_is_no_parquet(write: Write) -> None:
         texts(write("a.parquet", b"no parquet"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", [".txt", ".csv", ".jsonl"])
 def test_memory_does_not_grow_with_the_file(tmp_path: Path, ending: str) -> None:
     line = {".txt": "a text", ".csv": "1,a text", ".jsonl": '{"text": "a text"}'}[ending]

@@ -95,6 +95,7 @@ def test_a_cache_that_another_program_filled_is_enough(machine: Machine, folder:
     np.testing.assert_allclose(frame.iloc[:, -1].tolist(), branch["vectors"], atol=1e-6)
 
 
+@pytest.mark.slow
 def test_a_model_of_sentences_is_recognised(machine: Machine, folder: Path, tmp_path: Path) -> None:
     served = tmp_path / "sentences"
     shutil.copytree(folder, served)

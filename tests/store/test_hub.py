@@ -68,6 +68,7 @@ def test_a_missing_file_is_fetched_alone(machine: Machine) -> None:
     assert {Path(r.path).name for r in machine.hub.requests} == {WEIGHTS}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("status", "advice"),
     [
@@ -217,6 +218,7 @@ def test_safetensors_that_a_repository_may_lack_come_before_the_pickle(
     assert machine.locate(spec(files)).origin == "cached"
 
 
+@pytest.mark.slow
 def test_a_fault_with_a_file_that_may_be_lacking_is_still_a_fault(machine: Machine) -> None:
     machine.hub.fail(Failure(status=500, name="merges.txt"))
     outcome = machine.locate(spec((*listed(), ModelFile("merges.txt", optional=True))))

@@ -84,6 +84,7 @@ def test_a_damaged_record_is_made_anew() -> None:
     assert pinned() == first
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("status", [401, 404, 429, 500])
 def test_a_refusal_says_what_to_do(machine: Machine, status: int) -> None:
     machine.hub.fail(Failure(status=status))

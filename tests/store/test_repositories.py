@@ -154,6 +154,7 @@ def test_what_could_not_be_asked_for_is_told(here: Machine) -> None:
     assert len(caught) == 1
 
 
+@pytest.mark.slow
 def test_a_commit_that_a_branch_was_first_and_that_is_gone_gives_way(
     here: Machine, tmp_path: Path
 ) -> None:
@@ -165,6 +166,7 @@ def test_a_commit_that_a_branch_was_first_and_that_is_gone_gives_way(
     assert f"commit {COMMIT} is taken" in str(caught[-1].message)
 
 
+@pytest.mark.slow
 def test_files_that_a_listing_knows_and_that_are_not_here_are_named(
     here: Machine, tmp_path: Path
 ) -> None:
@@ -177,6 +179,7 @@ def test_files_that_a_listing_knows_and_that_are_not_here_are_named(
     assert str(caught.value).splitlines()[0].endswith("could not be fetched: modules.json.")
 
 
+@pytest.mark.slow
 def test_weights_in_another_file_than_a_listing_knows_are_taken(
     here: Machine, tmp_path: Path
 ) -> None:
@@ -206,6 +209,7 @@ def test_the_one_file_that_is_missing_is_named(
     assert "all files" not in told
 
 
+@pytest.mark.slow
 def test_a_link_to_nowhere_is_named_and_mended_by_the_hub(here: Machine) -> None:
     snapshot = fill(here)
     (snapshot / "vocab.txt").resolve().unlink()

@@ -95,6 +95,7 @@ def test_what_pandas_does_not_keep_in_parquet_is_as_pandas_has_it(
     assert_frame_equal(ours, pd.read_parquet(tmp_path / "pandas.parquet"))
 
 
+@pytest.mark.slow
 @given(
     texts=st.lists(any_text, min_size=1, max_size=7),
     size=st.integers(1, 8),
