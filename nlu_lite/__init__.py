@@ -19,6 +19,7 @@ from nlu_lite.errors import (
     InvalidModel,
     InvalidOption,
     InvalidRegistry,
+    InvalidVectors,
     LicenceWarning,
     MissingExtra,
     NluLiteError,
@@ -36,6 +37,10 @@ from nlu_lite.errors import (
 
 if TYPE_CHECKING:
     from nlu_lite._api import download, info, load, models, register, verify
+    from nlu_lite.analysis.nearest import nearest
+    from nlu_lite.analysis.pairs import pairwise
+    from nlu_lite.analysis.similarity import similarity
+    from nlu_lite.analysis.vectors import matrix
     from nlu_lite.pipeline import Pipeline
     from nlu_lite.registry.card import ModelCard
     from nlu_lite.spec import ModelSpec
@@ -50,6 +55,7 @@ __all__ = [
     "InvalidModel",
     "InvalidOption",
     "InvalidRegistry",
+    "InvalidVectors",
     "LicenceWarning",
     "MissingExtra",
     "ModelCard",
@@ -71,13 +77,21 @@ __all__ = [
     "download",
     "info",
     "load",
+    "matrix",
     "models",
+    "nearest",
+    "pairwise",
     "register",
+    "similarity",
     "verify",
 ]
 
 # Resolved at first use, so that importing nlu_lite costs nothing and loads no torch and no pandas.
 _LATE = {
+    "nlu_lite.analysis.nearest": ("nearest",),
+    "nlu_lite.analysis.pairs": ("pairwise",),
+    "nlu_lite.analysis.similarity": ("similarity",),
+    "nlu_lite.analysis.vectors": ("matrix",),
     "nlu_lite._api": ("download", "info", "load", "models", "register", "verify"),
     "nlu_lite.pipeline": ("Pipeline",),
     "nlu_lite.registry.card": ("ModelCard",),

@@ -11,6 +11,7 @@ NluLiteError                 Exception
   InvalidInput               TypeError    the data hold no text
   InvalidOption              ValueError   an option has a value that it cannot take
   InvalidModel               ValueError   no model can be made of the files
+  InvalidVectors             ValueError   a table has no such vectors, or they can't be compared
   FileUnavailable            OSError      a file of texts can't be read
   OutputUnavailable          OSError      a file can't be written
   WeightsUnavailable         OSError      a model's files are not here and can't be fetched
@@ -40,6 +41,7 @@ __all__ = [
     "InvalidModel",
     "InvalidOption",
     "InvalidRegistry",
+    "InvalidVectors",
     "LicenceWarning",
     "MissingExtra",
     "NluLiteError",
@@ -115,6 +117,10 @@ class InvalidModel(NluLiteError, ValueError):
     def __init__(self, message: str, *, faults: Sequence[str] = ()) -> None:
         super().__init__(message)
         self.faults = tuple(faults)
+
+
+class InvalidVectors(NluLiteError, ValueError):
+    """A table has no such vectors, or they are of different models and can't be compared."""
 
 
 class MissingExtra(NluLiteError, ImportError):

@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 
 from nlu_lite.common.arrays import BoolArray, FloatArray, IntArray, Matrices
+from nlu_lite.common.column_names import column_name
 from nlu_lite.errors import InvalidOption
 from nlu_lite.prediction.options import Options
 from nlu_lite.prediction.vector_choice import VectorChoice
@@ -18,7 +19,6 @@ __all__ = [
     "Schema",
     "Values",
     "check_names",
-    "column_name",
     "schema_of",
     "vectors_at",
 ]
@@ -120,15 +120,6 @@ def schema_of(options: Options, choices: Mapping[str, VectorChoice]) -> Schema:
         kind: ColumnKind = "matrix" if choice.pooling is None else "vector"
         schema.append((column_name(ref, "embeddings"), kind))
     return tuple(schema)
-
-
-def column_name(ref: str, what: str) -> str:
-    """The name of a column that belongs to a reference.
-
-    >>> column_name("en.embed.bert", "embeddings")
-    'en_embed_bert_embeddings'
-    """
-    return f"{ref.replace('.', '_')}_{what}"
 
 
 def check_names(schema: Schema, own: Iterable[Hashable], *, any_case: bool = False) -> None:

@@ -7,6 +7,7 @@ from typing import Unpack, cast
 
 import numpy as np
 
+from nlu_lite.common.column_names import column_name
 from nlu_lite.common.progress import uncounted
 from nlu_lite.errors import InvalidOption, naming
 from nlu_lite.input.documents import Documents
@@ -18,7 +19,6 @@ from nlu_lite.prediction.columns import (
     Schema,
     Values,
     check_names,
-    column_name,
     schema_of,
 )
 from nlu_lite.prediction.embedding import Advance, Embedding, embed
