@@ -41,72 +41,76 @@ class Block:
         return float(np.nanmax(self.lengths, initial=0))
 
 
-# From a block to the nearness, shape (queries, rows), and the largest error, shape (queries,).
+# From a block to the nearness, shape (rows, queries), which the next call overwrites; and to the
+# largest error, shape (queries,).
 Estimate: TypeAlias = Callable[[Block], tuple[FloatArray, FloatArray]]
 
 
-def _cosine(queries: FloatArray) -> Estimate:
-    units = unit_rows(queries)
+class _Products:
+    """Products of rows and queries, in memory that is taken once."""
+
+    def __init__(self, queries: FloatArray, most_rows: int) -> None:
+        self._queries = np.ascontiguousarray(queries.T)
+        self._results = np.empty((most_rows, len(queries)), dtype=np.float32)
+
+    def __call__(self, vectors: FloatArray) -> FloatArray:
+        return np.matmul(vectors, self._queries, out=self._results[: len(vectors)])
+
+
+def _cosine(queries: FloatArray, most_rows: int) -> Estimate:
+    products = _Products(unit_rows(queries), most_rows)
     error = np.full(len(queries), _roundings(queries), dtype=np.float32)
 
     def estimate(block: Block) -> tuple[FloatArray, FloatArray]:
-        products = _products(units, block.vectors)
-        products /= np.where(block.lengths == 0, np.float32(1), block.lengths)
-        return products, error
+        nearness = products(block.vectors)
+        nearness /= np.where(block.lengths == 0, np.float32(1), block.lengths)[:, np.newaxis]
+        return nearness, error
 
     return estimate
 
 
-def _dot(queries: FloatArray) -> Estimate:
-    lengths = np.linalg.norm(queries, axis=1)
+def _dot(queries: FloatArray, most_rows: int) -> Estimate:
+    products = _Products(queries, most_rows)
+    errors = _roundings(queries) * np.linalg.norm(queries, axis=1)
 
     def estimate(block: Block) -> tuple[FloatArray, FloatArray]:
-        error = _roundings(queries) * lengths * block.longest()
-        return _products(queries, block.vectors), error.astype(np.float32)
+        return products(block.vectors), (errors * block.longest()).astype(np.float32)
 
     return estimate
 
 
-def _euclidean(queries: FloatArray) -> Estimate:
+def _euclidean(queries: FloatArray, most_rows: int) -> Estimate:
     """Of ``-|x - q|² = 2xq - |x|² - |q|²``, without the last, which is the same for all rows."""
+    products = _Products(queries * 2, most_rows)
     lengths = np.linalg.norm(queries, axis=1)
 
     def estimate(block: Block) -> tuple[FloatArray, FloatArray]:
         longest = block.longest()
         error = _roundings(queries) * (2 * lengths + longest) * longest
-        products = _products(queries, block.vectors)
-        products *= 2
-        products -= block.lengths**2
-        return products, error.astype(np.float32)
+        nearness = products(block.vectors)
+        nearness -= (block.lengths**2)[:, np.newaxis]
+        return nearness, error.astype(np.float32)
 
     return estimate
 
 
-def _manhattan(queries: FloatArray) -> Estimate:
+def _manhattan(queries: FloatArray, most_rows: int) -> Estimate:
     def estimate(block: Block) -> tuple[FloatArray, FloatArray]:
-        nearness = np.empty((len(queries), len(block.vectors)), dtype=np.float32)
+        nearness = np.empty((len(block.vectors), len(queries)), dtype=np.float32)
         for place, query in enumerate(queries):
-            nearness[place] = -np.abs(block.vectors - query).sum(axis=1)
-        farthest = -np.nanmin(nearness, axis=1, initial=0)
+            nearness[:, place] = -np.abs(block.vectors - query).sum(axis=1)
+        farthest = -np.nanmin(nearness, axis=0, initial=0)
         return nearness, (_roundings(queries) * farthest).astype(np.float32)
 
     return estimate
-
-
-def _products(queries: FloatArray, vectors: FloatArray) -> FloatArray:
-    if len(queries) == 1:
-        # A product of a matrix and a vector is read once; that of matrices is copied first.
-        of_one: FloatArray = vectors @ queries[0]
-        return of_one[np.newaxis]
-    products: FloatArray = queries @ vectors.T
-    return products
 
 
 def _roundings(queries: FloatArray) -> float:
     return float((2 * queries.shape[1] + _FEW) * _ROUNDING)
 
 
-ESTIMATES: Mapping[str, Callable[[FloatArray], Estimate]] = {
+# From queries, shape (queries, dimension), and the most rows of a block.
+ESTIMATES: Mapping[str, Callable[[FloatArray, int], Estimate]] = {
     "cosine": _cosine,
     "dot": _dot,
     "euclidean": _euclidean,

@@ -18,8 +18,12 @@ from nlu_lite.common.arrays import FloatArray, IntArray
 
 __all__ = ["Searched", "nearest_rows", "row_lengths"]
 
-_ROWS_A_BLOCK = 8_192
-_QUERIES_AT_ONCE = 128
+# Measured: benchmarks/NOTES.md.
+_ROWS_A_BLOCK = 4_096
+_ROWS_A_BLOCK_OF_FEW = 16_384
+_FEW_QUERIES = 8
+_QUERIES_AT_ONCE = 256
+_FIRST_ROWS = 512
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,13 +38,15 @@ class Searched:
     vectors: FloatArray
     lengths: FloatArray | None = None
 
-    def blocks(self) -> Iterator[Block]:
-        """The rows, some at a time."""
-        for begin in range(0, len(self.vectors), _ROWS_A_BLOCK):
-            rows = slice(begin, begin + _ROWS_A_BLOCK)
+    def blocks(self, rows_at_once: int) -> Iterator[Block]:
+        """Some rows at a time; at first a few, after which it is known what is not near."""
+        begin = 0
+        while begin < len(self.vectors):
+            rows = slice(begin, begin + (rows_at_once if begin else min(_FIRST_ROWS, rows_at_once)))
             vectors = self.vectors[rows]
             lengths = row_lengths(vectors) if self.lengths is None else self.lengths[rows]
             yield Block(begin, vectors, lengths)
+            begin = rows.stop
 
 
 def row_lengths(vectors: FloatArray) -> FloatArray:
@@ -95,13 +101,16 @@ def _candidates(
     """What could be among the nearest rows of each query."""
     candidates = [Candidates(searched.vectors, query, k, metric) for query in queries]
     least = np.full(len(queries), -np.inf, dtype=np.float32)
-    estimate = ESTIMATES[metric.name](queries)
-    for block in searched.blocks():
+    rows_at_once = _ROWS_A_BLOCK if len(queries) > _FEW_QUERIES else _ROWS_A_BLOCK_OF_FEW
+    estimate = ESTIMATES[metric.name](queries, rows_at_once)
+    for block in searched.blocks(rows_at_once):
         nearness, error = estimate(block)
         # Never true for NaN.
-        near = nearness >= (least - error)[:, np.newaxis]
-        for query in np.flatnonzero(near.any(axis=1)).tolist():
-            places = np.flatnonzero(near[query])
-            candidates[query].add(places + block.begin, nearness[query, places], error[query])
-            least[query] = candidates[query].least
+        near = np.flatnonzero(nearness >= least - error)
+        place, query = np.divmod(near, len(queries))
+        for number in np.unique(query).tolist():
+            places = place[query == number]
+            mine = candidates[number]
+            mine.add(places + block.begin, nearness[places, number], error[number])
+            least[number] = mine.least
     return candidates

@@ -13,11 +13,11 @@ def test_an_estimate_is_never_farther_off_than_it_says(metric: str, scale: float
     queries = (random.standard_normal((8, 384)) * scale).astype(np.float32)
     rows = np.concatenate([queries, (random.standard_normal((600, 384)) * scale)])
     rows = rows.astype(np.float32)
-    nearness, error = ESTIMATES[metric](queries)(Block(0, rows, row_lengths(rows)))
+    nearness, error = ESTIMATES[metric](queries, len(rows))(Block(0, rows, row_lengths(rows)))
     for place, query in enumerate(queries):
         values = METRICS[metric].of_rows(rows, np.broadcast_to(query, rows.shape))
         exact = values if METRICS[metric].nearer_is_greater else -values
         if metric == "euclidean":
             # Without the square of the query's own length.
             exact = float(query.astype(np.float64) @ query) - values**2
-        assert np.abs(nearness[place] - exact).max() <= error[place]
+        assert np.abs(nearness[:, place] - exact).max() <= error[place]

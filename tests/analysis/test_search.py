@@ -54,6 +54,8 @@ def test_it_finds_what_a_loop_finds(
 @pytest.mark.parametrize("metric", NAMES)
 def test_many_blocks_and_queries(metric: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(search, "_ROWS_A_BLOCK", 64)
+    monkeypatch.setattr(search, "_FEW_QUERIES", 2)
+    monkeypatch.setattr(search, "_FIRST_ROWS", 8)
     monkeypatch.setattr(search, "_QUERIES_AT_ONCE", 4)
     random = np.random.default_rng(0)
     check(random.standard_normal((500, 16)).astype(np.float32), random.random((9, 16)), 7, metric)

@@ -84,7 +84,8 @@ def test_columns_of_vectors_are_told_by_their_cells(embedded: Pipeline) -> None:
 
 
 def test_two_columns_of_vectors_are_named() -> None:
-    table = vector_table([[1, 2]]).assign(other=[[3.0]])
+    table = vector_table([[1, 2]])
+    table["other"] = table[COLUMN].map(lambda _: [3.0])
     with pytest.raises(InvalidOption, match=f"{COLUMN!r}, 'other'"):
         matrix(table)
     assert matrix(table, "other").tolist() == [[3]]
