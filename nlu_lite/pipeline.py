@@ -1,19 +1,18 @@
 """Pipeline: models over one text preparation, and the tables of what they give."""
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, Unpack, overload
 
 from nlu_lite.common.arrays import FloatArray
-from nlu_lite.errors import InvalidInput
-from nlu_lite.input.documents import documents_of
 from nlu_lite.input.spark_frames import SparkFrame, is_spark_frame, not_shipped, refuse_spark_frame
 from nlu_lite.model.load import Models
 from nlu_lite.model.nlu_options import PREDICT, takes_nlu_options
 from nlu_lite.output.frame import frame_of
 from nlu_lite.prediction.options import AUTOMATIC, PredictOptions, Tokens
-from nlu_lite.prediction.prediction import prediction_of, words_of
-from nlu_lite.prediction.tables import table_of, tables_of, vectors_of_documents
+from nlu_lite.prediction.prediction import prediction_of
+from nlu_lite.prediction.tables import table_of, tables_of, tokens_of, vectors_of_documents
 
 if TYPE_CHECKING:
     import os
@@ -25,16 +24,13 @@ if TYPE_CHECKING:
 
 __all__ = ["Pipeline", "PredictOptions"]
 
-_DOCUMENTS_A_CHUNK = 1_000
-
 
 class Pipeline:
     """A loaded request: one or more models that read the same words.
 
     `nlu_lite.load` makes it. Threads can share it. It pickles as its request: the weights are
-    loaded again where it lands, or taken from what is loaded there. Processes that are forked after
-    a model was loaded share its memory, and compute with one thread each (no more: PyTorch would
-    wait for threads that a fork leaves behind); on a GPU, "spawn" them.
+    loaded again where it lands. Processes that are forked after a model was loaded share its memory
+    and compute with one thread each (PyTorch would wait for more); on a GPU, "spawn" them.
     """
 
     __module__ = "nlu_lite"
@@ -65,12 +61,7 @@ class Pipeline:
 
     @overload
     def predict(
-        self,
-        data: object,
-        output_level: str | None = None,
-        *,
-        ship_model: bool = False,
-        **options: Unpack[PredictOptions],
+        self, data: object, output_level: str | None = None, **options: Unpack[PredictOptions]
     ) -> "pd.DataFrame": ...
 
     @takes_nlu_options(PREDICT)
@@ -96,9 +87,9 @@ class Pipeline:
         """The table of words, sentences or documents with their vectors.
 
         Args:
-            data: A text; a list, tuple, Series, 1-D array, iterator or DataFrame of texts (or one
-                of polars, pyarrow, …); lists of words in their place. None and "" have no words.
-                Or a Spark DataFrame (`pip install "nlu_lite[spark]"`; see `nlu_lite.spark`).
+            data: A text; a list, tuple, Series, 1-D array, iterator or DataFrame (of polars,
+                pyarrow, … too) of texts; lists of words in their place. None and "" have no words.
+                Or a Spark DataFrame (see `nlu_lite.spark`).
             output_level: "token", "sentence" or "document"; None: what the last reference is for.
             positions: Say where each row begins and ends, in code points of the text, half-open,
                 so that ``text[begin:end]`` is the cell.
@@ -107,11 +98,10 @@ class Pipeline:
             tokens: What a row at token level is: "words" by NLU's rule, "pieces" of the first
                 model's tokenizer, or the "model"'s own basic words.
             special_tokens: Rows for [CLS] and [SEP] too, where rows are pieces.
-            pooling: How what is below a row becomes its vector. "auto": as the model's card says.
+            pooling: How what is below a row becomes its vector; "auto": as the model's card says.
                 At token level "first", "mean", "max" or "last" of the pieces. Above it, models of
-                tokens take the "mean" (or "max", "first", "last") of the words' vectors, or with
-                None give them as a matrix of shape (words, dimension); models of sentences take
-                "mean", "max", "cls" or "pooler" of the states of the whole sequence.
+                tokens take these of the words' vectors, or with None give them as a matrix of shape
+                (words, dimension); models of sentences "mean", "max", "cls" or "pooler" of states.
             layers: Whose hidden states, of one or several: 0 is what goes into the first layer,
                 -1 what comes out of the last.
             layer_pooling: "mean" of several layers, or "concatenate".
@@ -126,9 +116,9 @@ class Pipeline:
             Rows in the order of the data. A column named as the level; positions and metadata;
             for each reference its vectors under its name with "." as "_" and "_embeddings"
             behind: float32 arrays of shape (dimension,); then the user's other columns. The index
-            is the user's, repeated. A text without words keeps one row with a missing cell and a
-            vector of NaN. ``attrs["nlu_lite"]`` tells how the table was made. Of a Spark DataFrame,
-            a Spark DataFrame of the same columns, without index and attrs, computed when asked for.
+            is the user's, repeated. A text without words keeps a row: a missing cell, a vector of
+            NaN. ``attrs["nlu_lite"]`` tells how the table was made. Of a Spark DataFrame, a lazy
+            Spark DataFrame of the same columns, without index and attrs.
 
         Raises:
             InvalidInput: The data hold something that is no text.
@@ -136,15 +126,10 @@ class Pipeline:
 
         >>> import nlu_lite
         >>> pipeline = nlu_lite.load("en.embed.minilm_L6_384")
-        >>> frame = pipeline.predict(["I love NLP", "Do you?"], positions=True)
-        >>> frame[["token", "token_begin", "token_end"]]
+        >>> pipeline.predict("Love NLP", positions=True)[["token", "token_begin", "token_end"]]
           token  token_begin  token_end
-        0     I            0          1
-        0  love            2          6
-        0   NLP            7         10
-        1    Do            0          2
-        1   you            3          6
-        1     ?            6          7
+        0  Love            0          4
+        0   NLP            5          8
         """
         prediction = prediction_of(
             self._models,
@@ -176,18 +161,15 @@ class Pipeline:
         data: object,
         output_level: str | None = None,
         *,
-        chunk_size: int = _DOCUMENTS_A_CHUNK,
+        chunk_size: int = 1_000,
         **options: Unpack[PredictOptions],
     ) -> "Iterator[pd.DataFrame]":
-        """The rows of `predict`, in tables of some documents each; memory does not grow.
+        """The table of `predict`, in tables of some documents each; memory does not grow.
 
         Args:
-            data: As in `predict`; an iterator is read chunk by chunk.
-            output_level: As in `predict`, as are all options that are not told here.
+            data: As in `predict`, as are output_level and options; an iterator is read by chunks.
+            output_level: As in `predict`.
             chunk_size: Most documents in a table.
-
-        Yields:
-            Tables in the order of the data; together they are the table of `predict`.
 
         >>> import nlu_lite
         >>> pipeline = nlu_lite.load("en.embed.minilm_L6_384")
@@ -205,7 +187,7 @@ class Pipeline:
         path: "str | os.PathLike[str]",
         output_level: str | None = None,
         *,
-        chunk_size: int = _DOCUMENTS_A_CHUNK,
+        chunk_size: int = 1_000,
         resume: bool = False,
         vectors: "VectorType" = "float32",
         **options: Unpack[PredictOptions],
@@ -249,12 +231,37 @@ class Pipeline:
             InvalidOption: The request has several references, or pooling is None.
 
         >>> import nlu_lite
-        >>> sentences = nlu_lite.load("en.embed_sentence.minilm_L6_384")
-        >>> sentences.predict_embeds(["I love NLP", "Do you?"]).shape
+        >>> nlu_lite.load("en.embed_sentence.minilm_L6_384").predict_embeds(["One", "two"]).shape
         (2, 384)
         """
         refuse_spark_frame(texts, "predict_embeds")
         return vectors_of_documents(self._models, texts, **options)
+
+    def pairwise(
+        self,
+        data: "pd.DataFrame",
+        text_a: Hashable,
+        text_b: Hashable,
+        *,
+        metric: str = "cosine",
+        **options: Unpack[PredictOptions],
+    ) -> "pd.Series[float]":
+        """How near the two texts of each row are, as `nlu_lite.pairwise` says of two vectors.
+
+        The data are a DataFrame, `text_a` and `text_b` two columns of texts; `metric` is that of
+        `nlu_lite.similarity`, and the options are those of `predict`.
+
+        >>> import nlu_lite, pandas as pd
+        >>> pairs = pd.DataFrame({"a": ["A cat sat."], "b": ["A kitten sat."]}, index=["x"])
+        >>> nlu_lite.load("en.embed_sentence.minilm_L6_384").pairwise(pairs, "a", "b").round(2)
+        x    0.81
+        Name: similarity, dtype: float32
+        """
+        from nlu_lite.analysis.pairs import pairwise_texts
+
+        refuse_spark_frame(data, "pairwise")
+        embed = partial(vectors_of_documents, self._models, **options)
+        return pairwise_texts(embed, data, text_a, text_b, metric=metric)
 
     def tokens(self, text: str) -> list[str]:
         """The words of a text, without running a model.
@@ -263,11 +270,7 @@ class Pipeline:
         >>> nlu_lite.load("en.embed.minilm_L6_384").tokens("Don't panic!")
         ["Don't", 'panic', '!']
         """
-        if not isinstance(text, str):
-            raise InvalidInput(f"tokens takes one text (str), not a {type(text).__name__}.")
-        language = next(iter(self._models.values())).spec.language
-        segments = words_of(documents_of([text]), language=language)
-        return [text[begin:end] for begin, end in segments.words.tolist()]
+        return tokens_of(self._models, text)
 
     def save(self, path: "str | os.PathLike[str]") -> None:
         """Write specs, weights, tokenizers and checksums to a folder, for ``load(path=…)``.
@@ -279,8 +282,7 @@ class Pipeline:
 
         Raises:
             OutputUnavailable: It can't be written, or holds something else.
-            ChecksumMismatch: The files that the models were loaded from have changed since.
-            WeightsUnavailable: These files are gone.
+            ChecksumMismatch, WeightsUnavailable: The models' files have changed since, or are gone.
         """
         from nlu_lite.saving.folder import save
 
@@ -290,11 +292,7 @@ class Pipeline:
         return f"<Pipeline {self._models}>"
 
     def _repr_html_(self) -> str:
-        from nlu_lite.registry.card import ModelCard
-
-        specs = {model.spec: model.files.origin for model in self._models.values()}
-        cards = (ModelCard.of(spec, origin)._repr_html_() for spec, origin in specs.items())
-        return f"<p><code>{escape(repr(self))}</code></p>{''.join(cards)}"
+        return f"<p><code>{escape(repr(self))}</code></p>{self._models._repr_html_()}"
 
     def __reduce__(self) -> "tuple[Callable[[Models], Pipeline], tuple[Models]]":
         return Pipeline, (self._models,)

@@ -57,7 +57,7 @@ def nearest(
     >>> found[["sentence", "rank", "score"]].round(2)
                  sentence  rank  score
     2  We waited an hour.     1   0.22
-    0  The soup was cold.     2   0.08
+    1          Nice view!     2   0.04
     """
     if not isinstance(table, pd.DataFrame):
         raise InvalidInput(f"nearest takes a DataFrame, not a {type(table).__name__}.")

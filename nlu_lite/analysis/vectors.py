@@ -158,13 +158,14 @@ def _objects(column: "pd.Series[Any]") -> _Cells:
 
 
 def _matrix(cells: _Cells, column: Hashable, dimension: int) -> FloatArray:
+    shared = _shared(cells)
+    if shared is not None:
+        return shared
     there = np.array([not _is_missing(cell) for cell in cells], dtype=bool)
     if not there.any():
         return np.full((len(cells), dimension), np.nan, dtype=np.float32)
     first = cells[there.argmax()]
     _check_lengths(cells, there, column, np.asarray(first))
-    if there.all() and (shared := _shared(cells)) is not None:
-        return shared
     rows = np.full((len(cells), len(first)), np.nan, dtype=np.float32)
     for row in np.flatnonzero(there).tolist():
         rows[row] = cells[row]
@@ -191,23 +192,25 @@ def _check_lengths(
 
 def _shared(cells: _Cells) -> FloatArray | None:
     """A view of the matrix that all cells are rows of, in order; None where there is none."""
-    first = cells[0]
-    base = getattr(first, "base", None)
-    plain = all(
-        type(cell) is np.ndarray and cell.base is base and cell.flags.c_contiguous for cell in cells
-    )
-    if base is None or not plain or any(cell.dtype != np.float32 for cell in cells):
+    first = cells[0] if len(cells) else None
+    if type(first) is not np.ndarray or first.base is None or first.dtype != np.float32:
+        return None
+    base, form = first.base, (first.shape, first.strides, first.dtype)
+    if first.ndim != 1 or not all(
+        type(cell) is np.ndarray
+        and cell.base is base
+        and (cell.shape, cell.strides, cell.dtype) == form
+        for cell in cells
+    ):
         return None
     addresses = np.fromiter(
         (cell.__array_interface__["data"][0] for cell in cells), np.int64, len(cells)
     )
-    steps = np.unique(np.diff(addresses))
-    if len(steps) > 1:
+    steps = np.diff(addresses)
+    step = int(steps[0]) if len(steps) else first.nbytes
+    if step < first.nbytes or (steps != step).any():
         return None
-    stride = int(steps[0]) if len(steps) else first.nbytes
-    if stride < first.nbytes:
-        return None
-    shape, strides = (len(cells), len(first)), (stride, first.itemsize)
+    shape, strides = (len(cells), len(first)), (step, *first.strides)
     view = np.lib.stride_tricks.as_strided(first, shape, strides, writeable=False)
     return cast(FloatArray, view)
 

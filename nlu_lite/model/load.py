@@ -113,6 +113,12 @@ class Models(Mapping[str, "Model"]):
         precisions = map(noted, self.precision.split(", "))
         return f"{', '.join(dimensions)}; {device}, {', '.join(precisions)}"
 
+    def _repr_html_(self) -> str:
+        from nlu_lite.registry.card import ModelCard
+
+        specs = {model.spec: model.files.origin for model in self.values()}
+        return "".join(ModelCard.of(spec, origin)._repr_html_() for spec, origin in specs.items())
+
     def __reduce__(self) -> "tuple[Callable[[LoadRequest], Models], tuple[LoadRequest]]":
         return LoadRequest.models, (self.request,)
 

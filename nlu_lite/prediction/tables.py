@@ -6,15 +6,15 @@ from typing import TypeAlias, Unpack
 
 from nlu_lite.common.arrays import FloatArray
 from nlu_lite.common.progress import progress as progress_bar
-from nlu_lite.errors import InvalidOption
+from nlu_lite.errors import InvalidInput, InvalidOption
 from nlu_lite.input.documents import Documents, chunks_of, documents_of
 from nlu_lite.model.load import Models
 from nlu_lite.prediction.options import PredictOptions
-from nlu_lite.prediction.prediction import Prediction, prediction_of
+from nlu_lite.prediction.prediction import Prediction, prediction_of, words_of
 from nlu_lite.prediction.report import Report, merged, warn_of_unknown_words
 from nlu_lite.prediction.table import Table
 
-__all__ = ["chunks", "table_of", "tables_of", "vectors_of_documents"]
+__all__ = ["chunks", "table_of", "tables_of", "tokens_of", "vectors_of_documents"]
 
 Chunks: TypeAlias = Iterator[Documents]
 
@@ -79,6 +79,19 @@ def vectors_of_documents(
     if prediction.options.pooling is None:
         raise InvalidOption("predict_embeds gives one vector a text; pooling=None gives many.")
     return table_of(prediction, data).vectors()
+
+
+def tokens_of(models: Models, text: str) -> list[str]:
+    """The words of a text, which no model is run for.
+
+    Raises:
+        InvalidInput: It is no text.
+    """
+    if not isinstance(text, str):
+        raise InvalidInput(f"tokens takes one text (str), not a {type(text).__name__}.")
+    language = next(iter(models.values())).spec.language
+    segments = words_of(documents_of([text]), language=language)
+    return [text[begin:end] for begin, end in segments.words.tolist()]
 
 
 def chunks(prediction: Prediction, data: object, *, size: int) -> Chunks:

@@ -176,7 +176,7 @@ def test_a_clash_of_names_is_avoided_without_the_columns(
 
 def test_models_are_shipped_for_spark_only(embedded: Pipeline) -> None:
     with pytest.raises(InvalidOption, match="no Spark DataFrame"):
-        embedded.predict(["a"], ship_model=True)
+        embedded.predict(["a"], ship_model=True)  # type: ignore[call-overload]
 
 
 def test_what_works_in_one_process_refuses_sparks_data(
