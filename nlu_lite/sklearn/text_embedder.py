@@ -5,7 +5,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from math import inf
-from typing import Literal, Self, TypeAlias, get_args
+from typing import Literal, Self, TypeAlias, TypeVar, get_args
 
 import numpy as np
 from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, TransformerMixin
@@ -27,6 +27,8 @@ from nlu_lite.sklearn.vector_memory import VectorMemory
 __all__ = ["Missing", "TextEmbedder"]
 
 Missing: TypeAlias = Literal["nan", "zero", "error"]
+
+_T = TypeVar("_T")
 
 _PIPELINES_KEPT = 4
 # One for all embedders of the process: a search makes a clone for each of its fits.
@@ -65,7 +67,7 @@ class TextEmbedder(
             row of NaN, as everywhere in nlu_lite: imputers and trees take it, and what can't says
             so. "zero": a row of zeros. "error": InvalidInput.
         remember: Most megabytes of vectors that the embedders of this process remember together,
-            once this one was used; 256 hold about 160,000 of 384 numbers. What was not asked for
+            once this one was used; 256 hold about 150,000 of 384 numbers. What was not asked for
             longest is forgotten first. 0: this one neither looks for vectors nor keeps any.
         offline: Whether a connection is forbidden.
         cache: What else `nlu_lite.load` is to keep; clones share it.
@@ -79,10 +81,11 @@ class TextEmbedder(
     >>> from sklearn.model_selection import cross_val_score
     >>> from sklearn.pipeline import make_pipeline
     >>> from nlu_lite.sklearn import TextEmbedder
-    >>> foods = ["Fresh bread.", "A bowl of soup.", "Rice and beans.", "The cake is sweet."]
-    >>> trips = ["We flew to Rome.", "The train is late.", "A week by the sea.", "My hotel room."]
+    >>> bills = ["Where is my invoice?", "I was charged twice.", "Can I pay by card?", "A refund!"]
+    >>> parcels = ["Where is my parcel?", "It came broken.", "Do you ship to Oslo?", "Nobody rang."]
     >>> model = make_pipeline(TextEmbedder(), LogisticRegression())
-    >>> cross_val_score(model, foods + trips, ["food"] * 4 + ["trip"] * 4, cv=2).tolist()
+    >>> labels = ["billing"] * 4 + ["delivery"] * 4
+    >>> cross_val_score(model, bills + parcels, labels, cv=2).tolist()
     [1.0, 1.0]
     """
 
@@ -171,7 +174,8 @@ class TextEmbedder(
     def _checked(self) -> tuple[Pipeline, VectorChoice]:
         """The pipeline, and how it makes vectors; all parameters have been checked then."""
         one_of("missing", self.missing, get_args(Missing))
-        if not isinstance(self.remember, (int, float)) or not 0 <= self.remember < inf:
+        most = _plain(self.remember)
+        if isinstance(most, bool) or not isinstance(most, (int, float)) or not 0 <= most < inf:
             raise InvalidOption(
                 f"remember={self.remember!r}; expected a number of megabytes, such as 256, or 0."
             )
@@ -192,10 +196,10 @@ class TextEmbedder(
     def _options(self, *, whole: bool = False) -> PredictOptions:
         return PredictOptions(
             pooling=self.pooling,
-            layers=self.layers,
+            layers=_plain(self.layers),
             layer_pooling=self.layer_pooling,
-            normalize=False if whole else self.normalize,
-            truncate_dim=None if whole else self.truncate_dim,
+            normalize=False if whole else _plain(self.normalize),
+            truncate_dim=None if whole else _plain(self.truncate_dim),
         )
 
     def _filled(self, vectors: FloatArray) -> FloatArray:
@@ -224,6 +228,11 @@ class TextEmbedder(
         tags.input_tags.allow_nan = True
         tags.transformer_tags.preserves_dtype = []
         return tags
+
+
+def _plain(value: _T) -> _T:
+    """A parameter as Python's own number: searches draw them from NumPy's arrays."""
+    return value.item() if isinstance(value, np.generic) else value
 
 
 def _opened(request: LoadRequest) -> Pipeline:

@@ -210,6 +210,7 @@ def test_a_missing_text_may_be_refused() -> None:
         ({"missing": "zeros"}, InvalidOption, "Did you mean 'zero'"),
         ({"remember": -1}, InvalidOption, "remember=-1; expected a number of megabytes"),
         ({"remember": "256"}, InvalidOption, "remember='256'"),
+        ({"remember": True}, InvalidOption, "remember=True"),
         ({"remember": float("nan")}, InvalidOption, "remember=nan"),
         ({"pooling": "average"}, InvalidOption, "pooling='average'"),
         ({"ref": WORDS, "pooling": None}, InvalidOption, "one vector a text"),
@@ -231,6 +232,12 @@ def test_a_parameter_is_checked_by_fit(
         embedder.fit(["text"])
     with pytest.raises(error, match=message):
         embedder.transform(["text"])
+
+
+def test_a_search_may_draw_numbers_of_numpy() -> None:
+    drawn = TextEmbedder(truncate_dim=np.int64(3), layers=np.int64(2), remember=np.int64(1))  # type: ignore[arg-type]
+    plain = TextEmbedder(truncate_dim=3, layers=2)
+    np.testing.assert_array_equal(drawn.fit_transform(TEXTS), plain.fit_transform(TEXTS))
 
 
 def test_other_weights_in_the_same_folder_are_not_taken_for_the_first(
