@@ -187,9 +187,9 @@ class TextEmbedder(
             cache=self.cache,
             offline=self.offline,
         )
-        pipeline = _opened(request)
-        pipeline.predict_embeds([], **self._options())
-        options = self._options()
+        pipeline, options = _opened(request), self._options()
+        # It says what it can't give a matrix of.
+        pipeline.predict_embeds([], **options)
         (choice,) = prediction_of(pipeline.models, "document", **options).choices.values()
         return pipeline, choice
 
