@@ -7,7 +7,7 @@ from nlu_lite.errors import MissingExtra, NluLiteError
 __all__ = ["require"]
 
 # Packages that are imported by another name than they are installed by.
-_MODULES = {"protobuf": "google.protobuf", "unidic-lite": "unidic_lite"}
+_MODULES = {"protobuf": "google.protobuf", "scikit-learn": "sklearn", "unidic-lite": "unidic_lite"}
 
 
 def require(
