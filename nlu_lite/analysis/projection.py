@@ -53,7 +53,7 @@ def project(
         column: Which vectors; None: the only ones.
 
     Returns:
-        The table with columns `x`, `y` and `z`, as many as there are dims, float32, behind the
+        The table with columns `x`, `y` and `z`, as many as there are dims, float64, behind the
         others. NaN where a row has no vector. PCA gives 0 on axes in which the rows do not differ.
 
     Raises:
@@ -80,7 +80,7 @@ def project(
     with one_thread():
         values = coordinates(points, len(names), number)
     axes = zip(names, values.T, strict=True)
-    return with_columns(points.table, {name: points.spread(axis, "float32") for name, axis in axes})
+    return with_columns(points.table, {name: points.spread(axis, "float64") for name, axis in axes})
 
 
 def _pca(points: Points, dims: int, seed: int) -> FloatArray:

@@ -37,7 +37,7 @@ def test_the_table_is_given_back_with_coordinates(method: str) -> None:
     check_added(topic_table(), found, ["x", "y", "z"])
     pd.testing.assert_frame_equal(table, topic_table())
     places = found[["x", "y", "z"]]
-    assert set(places.dtypes.astype(str)) == {"float32"}
+    assert set(places.dtypes.astype(str)) == {"float64"}
     assert places.isna().any(axis=1).tolist() == (found["document"].isna()).tolist()
 
 
