@@ -57,8 +57,8 @@ def classify(
 
     Returns:
         The table, and behind its columns `label` and `score` (float32), the cosine to the texts of
-        the label; both are missing where a row has no vector. Of labels that are equally near, the
-        first.
+        the label; both are missing where a row has no vector, or one of zeros. Of
+        labels that are equally near, the first.
 
     Raises:
         InvalidOption: There are fewer than two labels, two that are the same, or one without words;

@@ -70,8 +70,8 @@ def clusters(
 
     Returns:
         The table with its clusters, numbered from 0, the largest first, missing where a row has no
-        vector; and the summary. The words are weighed by class-based tf-idf (arXiv:2203.05794),
-        without a list of stop words.
+        vector, or one of zeros; and the summary. The words are weighed by class-based
+        tf-idf (arXiv:2203.05794), without a list of stop words.
 
     Raises:
         InvalidOption: There are fewer different vectors than clusters; or fewer than 3, which is

@@ -36,8 +36,8 @@ def duplicates(
     Returns:
         The table, all of its rows, and behind its columns: `group` (Int64), numbers in the order in
         which groups begin; `representative` (boolean), True for the first row of each group; and
-        `score` (float32), the cosine to it. A row without a vector is in no group, its group is
-        missing; it is its own representative, so that it is not lost.
+        `score` (float32), the cosine to it. A row without a vector, or with one of zeros, is in no
+        group, its group is missing; it is its own representative, so that it is not lost.
 
     Raises:
         InvalidOption: The threshold is no cosine; or the table has a column `group` already.

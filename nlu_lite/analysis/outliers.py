@@ -46,7 +46,7 @@ def outliers(
         The table, all of its rows, and behind its columns: `outlier_score` (float32), about 1 for a
         row among others, the greater the farther out; and `outlier` (boolean): whether the score is
         more than 3 times the distance of the quartiles above the upper one, which is "far out" by
-        Tukey's rule. Both are missing where a row has no vector.
+        Tukey's rule. Both are missing where a row has no vector, or one of zeros.
 
     Raises:
         InvalidOption: There are fewer than 5 different vectors, or not more than `neighbours`; or

@@ -54,7 +54,8 @@ def project(
 
     Returns:
         The table with columns `x`, `y` and `z`, as many as there are dims, float64, behind the
-        others. NaN where a row has no vector. PCA gives 0 on axes in which the rows do not differ.
+        others. NaN where a row has no vector, or one of zeros. PCA gives 0 on
+        axes in which the rows do not differ.
 
     Raises:
         InvalidOption: There is no such method; or the table has a column `x` already; or it has
