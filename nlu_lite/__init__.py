@@ -37,8 +37,13 @@ from nlu_lite.errors import (
 
 if TYPE_CHECKING:
     from nlu_lite._api import download, info, load, models, register, verify
+    from nlu_lite.analysis.classification import classify
+    from nlu_lite.analysis.clusters import Clusters, clusters
+    from nlu_lite.analysis.duplicates import duplicates
     from nlu_lite.analysis.nearest import nearest
+    from nlu_lite.analysis.outliers import outliers
     from nlu_lite.analysis.pairs import pairwise
+    from nlu_lite.analysis.projection import project
     from nlu_lite.analysis.similarity import similarity
     from nlu_lite.analysis.vectors import matrix
     from nlu_lite.pipeline import Pipeline
@@ -48,6 +53,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ChecksumMismatch",
+    "Clusters",
     "CutSentencesWarning",
     "FileUnavailable",
     "IgnoredSettingWarning",
@@ -74,13 +80,18 @@ __all__ = [
     "Verification",
     "WeightsUnavailable",
     "__version__",
+    "classify",
+    "clusters",
     "download",
+    "duplicates",
     "info",
     "load",
     "matrix",
     "models",
     "nearest",
+    "outliers",
     "pairwise",
+    "project",
     "register",
     "similarity",
     "verify",
@@ -88,8 +99,13 @@ __all__ = [
 
 # Resolved at first use, so that importing nlu_lite costs nothing and loads no torch and no pandas.
 _LATE = {
+    "nlu_lite.analysis.classification": ("classify",),
+    "nlu_lite.analysis.clusters": ("Clusters", "clusters"),
+    "nlu_lite.analysis.duplicates": ("duplicates",),
     "nlu_lite.analysis.nearest": ("nearest",),
+    "nlu_lite.analysis.outliers": ("outliers",),
     "nlu_lite.analysis.pairs": ("pairwise",),
+    "nlu_lite.analysis.projection": ("project",),
     "nlu_lite.analysis.similarity": ("similarity",),
     "nlu_lite.analysis.vectors": ("matrix",),
     "nlu_lite._api": ("download", "info", "load", "models", "register", "verify"),

@@ -1,12 +1,12 @@
 """Columns that are put behind those of a table."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 
 import pandas as pd
 
 from nlu_lite.errors import InvalidOption
 
-__all__ = ["with_columns"]
+__all__ = ["check_free", "with_columns"]
 
 
 def with_columns(
@@ -26,7 +26,7 @@ def with_columns(
       token    x
     7     I  0.5
     """
-    _check_free(table, [*in_front, *columns])
+    check_free(table, [*in_front, *columns])
     parts: list[pd.DataFrame] = [_frame(in_front, table), table, _frame(columns, table)]
     result = pd.concat([part for part in parts if part.shape[1]], axis="columns")
     result.attrs = dict(table.attrs)
@@ -39,7 +39,11 @@ def _frame(columns: Mapping[str, object], table: pd.DataFrame) -> pd.DataFrame:
     return frame.set_axis(table.index, axis="index")
 
 
-def _check_free(table: pd.DataFrame, names: list[str]) -> None:
+def check_free(table: pd.DataFrame, names: Sequence[str]) -> None:
+    """Raise InvalidOption where a table has a column of one of some names already.
+
+    `with_columns` does it too; what takes long to compute is better checked before.
+    """
     taken: list[Hashable] = [name for name in names if name in table.columns]
     if taken:
         raise InvalidOption(

@@ -7,7 +7,12 @@ from nlu_lite.errors import MissingExtra, NluLiteError
 __all__ = ["require"]
 
 # Packages that are imported by another name than they are installed by.
-_MODULES = {"protobuf": "google.protobuf", "scikit-learn": "sklearn", "unidic-lite": "unidic_lite"}
+_MODULES = {
+    "protobuf": "google.protobuf",
+    "scikit-learn": "sklearn",
+    "umap-learn": "umap",
+    "unidic-lite": "unidic_lite",
+}
 
 
 def require(
