@@ -5,6 +5,7 @@ from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, Unpack, overload
 
+import nlu_lite.pandas  # noqa: F401  # registers `df.nlu`
 from nlu_lite.common.arrays import FloatArray
 from nlu_lite.input.spark_frames import SparkFrame, is_spark_frame, not_shipped, refuse_spark_frame
 from nlu_lite.model.load import Models

@@ -1,12 +1,13 @@
 """The label of each row whose text it is nearest to: classes without training."""
 
 from collections.abc import Hashable, Mapping, Sequence
-from typing import Any, Protocol, TypeGuard, TypeVar
+from typing import Any, TypeGuard, TypeVar
 
 import numpy as np
 import pandas as pd
 
 from nlu_lite.analysis.additions import check_free, with_columns
+from nlu_lite.analysis.embedders import MakesTables
 from nlu_lite.analysis.label_texts import label_texts
 from nlu_lite.analysis.metrics import unit_rows
 from nlu_lite.analysis.points import Points, points_of
@@ -16,22 +17,12 @@ from nlu_lite.analysis.vectors import Vectors, VectorTable, vector_columns, vect
 from nlu_lite.common.arrays import FloatArray, IntArray, offsets_of
 from nlu_lite.errors import InvalidInput, InvalidOption
 
-__all__ = ["MakesTables", "classify"]
+__all__ = ["classify"]
 
 _Label = TypeVar("_Label", bound=Hashable)
 
 _NAMES = ["label", "score"]
 _ROWS_AT_ONCE = 8_192
-
-
-class MakesTables(Protocol):
-    """What makes tables with vectors of texts, as a `Pipeline` does."""
-
-    def predict(
-        self, data: object, output_level: str | None = None, *, text_column: Hashable | None = None
-    ) -> pd.DataFrame:
-        """The table of texts."""
-        ...
 
 
 def classify(

@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 
 from nlu_lite.analysis.additions import with_columns
+from nlu_lite.analysis.embedders import MakesTables
 from nlu_lite.analysis.metrics import metric_of
-from nlu_lite.analysis.queries import Embeds, Queries, queries_of
+from nlu_lite.analysis.queries import Queries, queries_of
 from nlu_lite.analysis.search import Searched, nearest_rows
 from nlu_lite.analysis.vectors import vectors_of
 from nlu_lite.common.arrays import FloatArray, IntArray
@@ -22,7 +23,7 @@ def nearest(
     k: int = 10,
     *,
     column: Hashable | None = None,
-    pipeline: Embeds | None = None,
+    pipeline: MakesTables | None = None,
     metric: str = "cosine",
 ) -> pd.DataFrame:
     """The rows of a table that are nearest to a query, the nearest first.

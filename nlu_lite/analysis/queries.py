@@ -1,12 +1,12 @@
 """What is looked for, made into vectors once."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 import pandas as pd
 
+from nlu_lite.analysis.embedders import MakesTables
 from nlu_lite.analysis.labels import labels_of
 from nlu_lite.analysis.similarity import check_dimensions
 from nlu_lite.analysis.sources import check_comparable
@@ -14,21 +14,13 @@ from nlu_lite.analysis.vectors import Vectors, VectorTable, vectors_of
 from nlu_lite.common.arrays import FloatArray
 from nlu_lite.errors import InvalidInput, InvalidOption
 
-__all__ = ["Embeds", "Queries", "queries_of"]
+__all__ = ["Queries", "queries_of"]
 
 _NUMBERS = (int, float, np.integer, np.floating)
 _KINDS = (
     "a text or a list of texts (with pipeline=), a vector, a matrix of vectors, a row of a table "
     "(`table.iloc[0]`), or a table of queries"
 )
-
-
-class Embeds(Protocol):
-    """A pipeline, as far as it is needed: it makes tables of texts."""
-
-    @property
-    def predict(self) -> "Callable[..., pd.DataFrame]":
-        """As `Pipeline.predict`."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,7 +38,7 @@ class Queries:
     single: bool
 
 
-def queries_of(query: object, vectors: Vectors, *, pipeline: Embeds | None) -> Queries:
+def queries_of(query: object, vectors: Vectors, *, pipeline: MakesTables | None) -> Queries:
     """The vectors of what somebody looks for.
 
     Args:
@@ -109,7 +101,7 @@ def _texts(queries: object) -> list[str | None] | None:
     return texts if is_text else None
 
 
-def _embedded(texts: Sequence[str | None], pipeline: Embeds | None) -> pd.DataFrame:
+def _embedded(texts: Sequence[str | None], pipeline: MakesTables | None) -> pd.DataFrame:
     if pipeline is None:
         raise InvalidOption(
             f"the query is a text ({texts[0]!r:.60}), of which a pipeline makes a vector.\n"
