@@ -32,6 +32,7 @@ from nlu_lite.errors import (
     UnknownReference,
     UnknownWordsWarning,
     UnpinnedWarning,
+    VectorCacheWarning,
     WeightsUnavailable,
 )
 
@@ -71,6 +72,7 @@ __all__ = [
     "UnknownReference",
     "UnknownWordsWarning",
     "UnpinnedWarning",
+    "VectorCacheWarning",
     "Verification",
     "WeightsUnavailable",
     "__version__",
