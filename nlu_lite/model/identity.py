@@ -1,5 +1,6 @@
 """What decides about the vectors of a model, as one sum: models that differ in it may differ."""
 
+import functools
 import hashlib
 import json
 from importlib import metadata
@@ -59,6 +60,7 @@ def identity_of(model: "Model") -> bytes:
     return hashlib.sha256(json.dumps(deciding, sort_keys=True).encode()).digest()
 
 
+@functools.cache
 def _version(package: str) -> str | None:
     try:
         return metadata.version(package)

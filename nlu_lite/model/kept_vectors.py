@@ -22,7 +22,7 @@ __all__ = ["KeptVectors", "vectors_file"]
 
 # A disk that is full is not tried again for each block.
 _REST = 30.0
-_COMPUTED = "Vectors are computed as without cache=."
+_COMPUTED = "Until then, all vectors are computed."
 
 _warn_once = functools.cache(warn)
 
@@ -47,7 +47,7 @@ def vectors_file(path: str | os.PathLike[str]) -> Path:
             f"of a new one: {str(file.with_suffix('.vectors.db'))!r}"
         ) from cause
     except UnusableFile as cause:
-        _warn_once(f"cache={str(path)!r}: {cause} {_COMPUTED}", VectorCacheWarning)
+        _warn_once(f"{cause} {_COMPUTED}", VectorCacheWarning)
         return file
 
 
@@ -86,13 +86,13 @@ class KeptVectors:
 
     def keep(self, values: Mapping[bytes, bytes]) -> None:
         """Keep values for this process and others."""
-        if not values or time.monotonic() < self._writes_again:
+        if not values or time.monotonic() < max(self._reads_again, self._writes_again):
             return
         try:
             last_gone = self._bytes.keep(values, label=self._label)
         except UnusableFile as cause:
             self._writes_again = time.monotonic() + _REST
-            _warn_once(f"{cause} New vectors are not kept.", VectorCacheWarning)
+            _warn_once(f"{cause} Until then, new vectors are not kept.", VectorCacheWarning)
             return
         if last_gone is not None and last_gone >= self._begin:
             path = self._bytes.path

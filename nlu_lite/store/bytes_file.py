@@ -49,7 +49,7 @@ _REASONS: Mapping[int, str] = {
     11: _DAMAGED,
     13: "can't be written: the disk is full. Make room on it.",
     14: "can't be opened: change its permissions or those of its folder, or choose another path.",
-    26: _DAMAGED,
+    26: "is no file of vectors, or not any more.",
 }
 _NO_DATABASE = 26
 
@@ -134,7 +134,7 @@ def _is_known(connection: "sqlite3.Connection", path: Path) -> bool:
             )
         return True
     if application or version or number(connection, "SELECT count(*) FROM sqlite_master"):
-        raise ForeignFile(f"{path} is a database of another program.")
+        raise ForeignFile(f"{path} is no file of vectors, but a database of another program.")
     return False
 
 
