@@ -75,15 +75,19 @@ def _limit(typed: str) -> int:
 def _told(name: str, contents: "Contents") -> str:
     entries = sum(label.entries for label in contents.labels)
     lines = [
-        f"{name}: {entries:,} texts, {contents.size / _MEGABYTE:,.1f} of at most "
+        f"{name}: {_texts(entries)}, {contents.size / _MEGABYTE:,.1f} of at most "
         f"{contents.limit / _MEGABYTE:,.0f} MB\n"
     ]
     for label in contents.labels:
         lines.append(
-            f"{label.entries:>12,} texts, {label.size / _MEGABYTE:>9,.1f} MB, used from "
+            f"{_texts(label.entries):>18}, {label.size / _MEGABYTE:>9,.1f} MB, used from "
             f"{_day(label.oldest)} to {_day(label.newest)}: {label.label}\n"
         )
     return "".join(lines)
+
+
+def _texts(count: int) -> str:
+    return f"{count:,} text{'s' * (count != 1)}"
 
 
 def _day(seconds: int) -> str:

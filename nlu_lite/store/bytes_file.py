@@ -3,7 +3,7 @@
 import os
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -93,7 +93,7 @@ def bytes_file(path: Path) -> "Iterator[sqlite3.Connection]":
             raise _unusable(path, cause) from cause
         finally:
             if connection is not None:
-                connection.close()
+                _close(connection)
 
 
 def number(connection: "sqlite3.Connection", question: str) -> int:
@@ -136,6 +136,17 @@ def _is_known(connection: "sqlite3.Connection", path: Path) -> bool:
     if application or version or number(connection, "SELECT count(*) FROM sqlite_master"):
         raise ForeignFile(f"{path} is no file of vectors, but a database of another program.")
     return False
+
+
+def _close(connection: "sqlite3.Connection") -> None:
+    """Close a connection; what holds on to it (a traceback) must not hold its locks."""
+    import sqlite3
+
+    if connection.in_transaction:
+        # Where even that fails, the next one to open the file does it.
+        with suppress(sqlite3.Error):
+            connection.execute("ROLLBACK")
+    connection.close()
 
 
 def _unusable(path: Path, cause: "sqlite3.Error") -> UnusableFile:

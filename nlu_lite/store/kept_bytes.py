@@ -95,7 +95,8 @@ class KeptBytes:
                     f"ON kept.number = entries.number WHERE key IN ({_marks(part)})",
                     part,
                 )
-                for key, place, used, checksum, value in rows:
+                # All at once: rows that are left behind by an interrupt would keep the file locked.
+                for key, place, used, checksum, value in rows.fetchall():
                     if not isinstance(value, bytes) or checksum != _checksum(key, value):
                         damaged.append((key, place))
                         continue

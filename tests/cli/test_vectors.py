@@ -17,6 +17,31 @@ def file(tmp_path: Path) -> Path:
     return kept.path
 
 
+def test_a_second_run_takes_what_the_first_kept(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = str(tmp_path / "vectors.db")
+    shown = []
+    for _ in range(2):
+        assert main(["predict", "--cache", file, "--format", "json", "I love NLP"]) == 0
+        shown.append(capsys.readouterr().out)
+        assert main(["cache", "vectors", file]) == 0
+        assert ": 1 text," in capsys.readouterr().out
+    assert shown[0] == shown[1]
+
+
+def test_a_cache_that_is_no_file_is_told_in_options(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "notes.txt").write_text("remember the milk\n" * 100)
+    assert main(["predict", "--cache", str(tmp_path / "notes.txt"), "I love NLP"]) == 1
+    assert "nlu-lite: --cache /" in (said := capsys.readouterr().err)
+    assert "xpected a file of vectors, or the name of a new one" in said
+    assert main(["predict", "--cache", "64MB", "I love NLP"]) == 1
+    said = capsys.readouterr().err
+    assert 'nlu-lite: --cache 64MB; expected the path of a file, such as "vectors.db"' in said
+
+
 def test_what_is_kept_is_shown(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["cache", "vectors", str(file)]) == 0
     total, mine, other = capsys.readouterr().out.splitlines()

@@ -293,9 +293,12 @@ def test_the_home_folder(
 
 
 def test_threads_share_a_file(cached: Callable[[], Pipeline], small: Pipeline) -> None:
+    def predicted(some: list[str]) -> pd.DataFrame:
+        return cached().predict(some)
+
     texts = [[*TEXTS, f"This is of thread {number}."] for number in range(6)]
     with ThreadPoolExecutor(6) as executor:
-        found = list(executor.map(lambda some: cached().predict(some), texts))
+        found = list(executor.map(predicted, texts))
     for some, frame in zip(texts, found, strict=True):
         assert_same(frame, small.predict(some), bits=False)
 
