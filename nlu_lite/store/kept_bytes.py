@@ -17,6 +17,8 @@ __all__ = ["LEAST_LIMIT", "Contents", "KeptBytes", "LabelContents"]
 
 _KEYS_AT_ONCE = 500
 _BYTES_AT_ONCE = 64_000_000
+# SQLite takes no value of more than 10^9 bytes.
+_LARGEST = 900_000_000
 _DAY = 86_400
 _ADDED_TO_A_VALUE = 128
 # Numbers that no count of values reaches: those of a damaged file.
@@ -119,13 +121,12 @@ class KeptBytes:
             where all stay.
 
         Raises:
-            UnusableFile: The file can't be written; then all of the values were kept or none, of
-                each 64 MB.
+            UnusableFile: The file can't be written; of each 64 MB all values were kept, or none.
         """
         last = None
         with bytes_file(self.path) as connection:
             limit = limit_of(connection)
-            for part in _fitting(values, min(limit // 4, _BYTES_AT_ONCE)):
+            for part in _fitting(values, min(limit // 4, _LARGEST)):
                 connection.execute("BEGIN IMMEDIATE")
                 gone = _add(connection, part, label.encode(), limit, self.path)
                 connection.execute("COMMIT")
@@ -260,14 +261,15 @@ def _parts(keys: Sequence[bytes], size: int) -> Iterator[Sequence[bytes]]:
     return (keys[first : first + size] for first in range(0, len(keys), size))
 
 
-def _fitting(values: Mapping[bytes, bytes], most: int) -> Iterator[dict[bytes, bytes]]:
-    """The values in parts of so many bytes at most; larger ones are left out."""
+def _fitting(values: Mapping[bytes, bytes], largest: int) -> Iterator[dict[bytes, bytes]]:
+    """The values in parts that are not much larger than one or than `_BYTES_AT_ONCE`."""
+    most = min(largest, _BYTES_AT_ONCE)
     part: dict[bytes, bytes] = {}
     size = 0
     for key, value in values.items():
-        if len(value) > most:
+        if len(value) > largest:
             continue
-        if size + len(value) > most:
+        if part and size + len(value) > most:
             yield part
             part, size = {}, 0
         part[key] = value
