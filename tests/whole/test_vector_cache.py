@@ -315,6 +315,19 @@ def test_a_forked_child_keeps_for_its_parent(cached: Callable[[], Pipeline]) -> 
     without_computing(pipeline).predict(TEXTS)
 
 
+def test_clones_of_an_embedder_share_a_file(tmp_path: Path) -> None:
+    clone = pytest.importorskip("sklearn.base").clone
+    from nlu_lite.sklearn import TextEmbedder
+
+    file = str(tmp_path / "vectors.db")
+    embedder = TextEmbedder(SENTENCES, device="cpu", cache=file, remember=0)
+    begun = embedder.fit_transform(TEXTS)
+    kept = without_computing(nlu_lite.load(SENTENCES, device="cpu", cache=file))
+    assert kept.predict_embeds(TEXTS).tobytes() == begun.tobytes()
+    assert clone(embedder).fit_transform(TEXTS).tobytes() == begun.tobytes()
+    assert pickle.loads(pickle.dumps(embedder)).transform(TEXTS).tobytes() == begun.tobytes()
+
+
 # Files that can't be used
 
 
