@@ -32,6 +32,7 @@ from nlu_lite.errors import (
     UnknownReference,
     UnknownWordsWarning,
     UnpinnedWarning,
+    VectorCacheWarning,
     WeightsUnavailable,
 )
 
@@ -77,6 +78,7 @@ __all__ = [
     "UnknownReference",
     "UnknownWordsWarning",
     "UnpinnedWarning",
+    "VectorCacheWarning",
     "Verification",
     "WeightsUnavailable",
     "__version__",

@@ -28,7 +28,7 @@ def load(
     path: str | os.PathLike[str] | None = None,
     device: str = "auto",
     precision: str = "fp32",
-    cache: int = 0,
+    cache: int | str | os.PathLike[str] = 0,
     offline: bool | None = None,
 ) -> "Pipeline":
     """Open the model or models of a request; a second time it costs nothing.
@@ -47,8 +47,13 @@ def load(
         precision: What to compute in: "fp32"; "bf16" or "int8", which are faster and less accurate,
             where the machine has instructions for them; "auto": the fastest of these that gives
             this model's vectors with a cosine of 0.999 or more to those of fp32.
-        cache: Megabytes of hidden states to keep, so that sentences that come again in later calls
-            of this pipeline are not computed again. (Within a call, they never are.)
+        cache: What to keep, so that sentences that come again in later calls are not computed
+            again. (Within a call, they never are.) A number: megabytes of hidden states in memory,
+            for this pipeline. A path, "vectors.db": a file for the vectors themselves, which other
+            sessions and processes take from it too, as long as files, precision and versions of
+            the model are the same. The file grows to 2 GB, and then forgets what was not used
+            longest; `nlu-lite cache vectors FILE` shows it, bounds it and empties it. With
+            ``metadata=True`` or ``special_tokens=True``, `predict` computes as without.
         offline: True: never connect; False: connect where files are missing; None: as the
             environment says (NLU_LITE_OFFLINE, HF_HUB_OFFLINE).
 
@@ -61,6 +66,10 @@ def load(
         ChecksumMismatch: A file is not the one that the registry, or a save, promises.
         InvalidModel: No model can be made of the files.
         InvalidOption: An option has a value that it cannot take.
+        OutputUnavailable: `cache` is a folder, or in one that is not there.
+
+    Warns:
+        VectorCacheWarning: The file with vectors can't be used; they are computed as without.
 
     >>> import nlu_lite
     >>> nlu_lite.load("en.embed.minilm_L6_384", device="cpu")

@@ -27,6 +27,7 @@ NluLiteWarning               UserWarning
   LicenceWarning                          a licence forbids commercial use
   UnpinnedWarning                         a model's files may change
   UncertainModelWarning                   files of a cache may be less than all of a model
+  VectorCacheWarning                      vectors on disk can't be used, or new ones not be kept
 """
 
 from collections.abc import Iterator, Sequence
@@ -54,6 +55,7 @@ __all__ = [
     "UnknownReference",
     "UnknownWordsWarning",
     "UnpinnedWarning",
+    "VectorCacheWarning",
     "WeightsUnavailable",
     "naming",
 ]
@@ -165,6 +167,10 @@ class UnpinnedWarning(NluLiteWarning):
 
 class UncertainModelWarning(NluLiteWarning):
     """What kind of model files are could not be told for sure from those that are here."""
+
+
+class VectorCacheWarning(NluLiteWarning):
+    """Vectors that are kept on disk can't be used, or new ones not be kept: they are computed."""
 
 
 @contextmanager

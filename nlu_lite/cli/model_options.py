@@ -29,6 +29,12 @@ def add_model_to(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--device", default="auto", metavar="D", help="cpu, cuda:0, … (default: a GPU, else cpu)"
     )
+    command.add_argument(
+        "--cache",
+        default=0,
+        metavar="FILE",
+        help="take vectors that FILE keeps from earlier runs, and keep new ones in it",
+    )
 
 
 def add_folder_to(command: argparse.ArgumentParser) -> None:
@@ -58,5 +64,6 @@ def pipeline_of(options: argparse.Namespace) -> "Pipeline":
         path=options.path,
         device=options.device,
         precision=options.precision,
+        cache=options.cache,
         offline=is_offline(options),
     )

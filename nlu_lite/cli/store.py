@@ -4,6 +4,8 @@ import argparse
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from nlu_lite.cli import vectors
+
 if TYPE_CHECKING:
     from nlu_lite.store.snapshots import Snapshot
 
@@ -19,12 +21,13 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     download.set_defaults(run=_download)
 
     cache = commands.add_parser("cache", help="what has been fetched, and where it is")
-    actions = cache.add_subparsers(required=True, metavar="list|remove|path")
+    actions = cache.add_subparsers(required=True, metavar="list|remove|path|vectors")
     actions.add_parser("list", help="the models that are here").set_defaults(run=_list)
     remove = actions.add_parser("remove", help="remove the files of models")
     remove.add_argument("refs", nargs="+", metavar="REF")
     remove.set_defaults(run=_remove)
     actions.add_parser("path", help="the folder of the cache").set_defaults(run=_path)
+    vectors.add_to(actions)
 
     export = commands.add_parser(
         "export",

@@ -5,12 +5,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from tqdm import tqdm
 
-__all__ = ["progress", "uncounted"]
+__all__ = ["Advance", "progress", "uncounted"]
+
+Advance: TypeAlias = Callable[[int], None]
 
 _SECONDS_UNSEEN = 2.0
 

@@ -1,8 +1,10 @@
 """LoadRequest and Models: what `load` was asked for, and the open models that this gives."""
 
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nlu_lite import store
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
 
 __all__ = ["LoadRequest", "Models"]
 
+# "256" and "64MB" mean megabytes, and are no names that somebody gives a file.
+_SIZE = re.compile(r"\s*[-+]?\d[\d._,]*\s*([kmgt]i?b?)?\s*\Z", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadRequest:
@@ -25,7 +30,7 @@ class LoadRequest:
         path: A folder of the user's.
         device: "auto", or a PyTorch device.
         precision: One of `encoder.precision.PRECISIONS`, or "auto".
-        cache: Megabytes of hidden states to keep.
+        cache: Megabytes of hidden states to keep in memory, or a file to keep vectors in.
         offline: Whether a connection is forbidden; None: as the environment says.
     """
 
@@ -33,7 +38,7 @@ class LoadRequest:
     path: str | os.PathLike[str] | None = None
     device: str = "auto"
     precision: str = "fp32"
-    cache: int = 0
+    cache: int | str | os.PathLike[str] = 0
     offline: bool | None = None
 
     def models(self) -> "Models":
@@ -44,12 +49,9 @@ class LoadRequest:
                 `nlu_lite.load` says.
         """
         references = references_of(self.request)
-        if not isinstance(self.cache, int) or isinstance(self.cache, bool) or self.cache < 0:
-            raise InvalidOption(
-                f"cache={self.cache!r}; expected a number of megabytes, such as 256, or 0."
-            )
         place = None if self.path is None else store.place_at(self.path)
         named = named_models(references, place, offline=self.offline)
+        cache = _checked_cache(self.cache)
 
         # Late: PyTorch takes a second to load, which an unknown reference need not wait for.
         from nlu_lite.encoder.devices import resolve_device, set_threads
@@ -66,11 +68,12 @@ class LoadRequest:
                 files = files or store.locate(spec, path=place, offline=self.offline)
                 models[name] = opened(spec, files, device=device, precision=precision)
             give_notices(spec, files)
-        return Models(_remembering(models, self.cache), request=self._from_anywhere())
+        return Models(_remembering(models, cache), request=self._from_anywhere(cache))
 
-    def _from_anywhere(self) -> "LoadRequest":
+    def _from_anywhere(self, cache: int | Path) -> "LoadRequest":
         """The same for a process that works in another folder."""
-        return self if self.path is None else replace(self, path=str(absolute_folder(self.path)))
+        path = None if self.path is None else str(absolute_folder(self.path))
+        return replace(self, path=path, cache=cache if isinstance(cache, int) else str(cache))
 
 
 class Models(Mapping[str, "Model"]):
@@ -123,16 +126,35 @@ class Models(Mapping[str, "Model"]):
         return LoadRequest.models, (self.request,)
 
 
-def _remembering(models: "dict[str, Model]", megabytes: int) -> "dict[str, Model]":
-    """The models, each with a cache of its share of the megabytes; two names of one share one."""
-    if not megabytes:
-        return models
-    from nlu_lite.encoder.state_cache import CachedEncoder
+def _checked_cache(cache: object) -> int | Path:
+    """Megabytes, or a file that is there now."""
+    if isinstance(cache, os.PathLike) or (isinstance(cache, str) and not _SIZE.match(cache)):
+        from nlu_lite.model.kept_vectors import vectors_file
 
+        return vectors_file(cache)
+    if not isinstance(cache, int) or isinstance(cache, bool) or cache < 0:
+        raise InvalidOption(
+            f"cache={cache!r}; expected a number of megabytes, such as 256, to keep hidden states "
+            'in memory, or the path of a file, such as "vectors.db", to keep vectors on disk.'
+        )
+    return cache
+
+
+def _remembering(models: "dict[str, Model]", cache: int | Path) -> "dict[str, Model]":
+    """The models with their caches; two names of one share one, and several the megabytes."""
+    if not cache:
+        return models
     different = dict.fromkeys(models.values())
-    share = max(1, megabytes // len(different))
-    cached = {
-        model: replace(model, encoder=CachedEncoder(model.encoder, megabytes=share))
-        for model in different
-    }
+    if isinstance(cache, int):
+        from nlu_lite.encoder.state_cache import CachedEncoder
+
+        share = max(1, cache // len(different))
+        cached = {
+            model: replace(model, encoder=CachedEncoder(model.encoder, megabytes=share))
+            for model in different
+        }
+    else:
+        from nlu_lite.model.kept_vectors import KeptVectors
+
+        cached = {model: replace(model, kept=KeptVectors(cache, model)) for model in different}
     return {ref: cached[model] for ref, model in models.items()}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,6 +16,9 @@ from nlu_lite.text.pieces import Pieces, cut_pieces, pieces_of
 from nlu_lite.text.segments import Block, Segments
 from nlu_lite.text.tokenizer import PieceTokenizer
 from nlu_lite.text.windows import model_inputs, sequences_of
+
+if TYPE_CHECKING:
+    from nlu_lite.model.kept_vectors import KeptVectors
 
 __all__ = ["Model"]
 
@@ -35,6 +39,7 @@ class Model:
         max_positions: Longest sequence that it reads, special pieces included.
         files: The files that it was read from.
         stamps: What they were then.
+        kept: Its vectors that are kept on disk; None where none are to be.
     """
 
     spec: ModelSpec
@@ -43,6 +48,7 @@ class Model:
     max_positions: int
     files: ModelFiles
     stamps: Stamps
+    kept: "KeptVectors | None" = None
 
     def read(
         self, segments: Segments, layers: Layers, *, cut_at: int | None = None

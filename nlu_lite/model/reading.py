@@ -45,6 +45,15 @@ class Counts:
         others = asdict(other)
         return Counts(**{name: value + others[name] for name, value in asdict(self).items()})
 
+    @classmethod
+    def sum_of(cls, rows: IntArray) -> "Counts":
+        """What was met in all.
+
+        Args:
+            rows: Shape (n, counts), a column a field.
+        """
+        return cls(*rows.sum(axis=0).tolist())
+
 
 @dataclass(frozen=True, eq=False)
 class Reading:
@@ -123,8 +132,8 @@ class Reading:
         flags: BoolArray = before[begins + self.word_lengths] > before[begins]
         return flags
 
-    def _unknown_symbols(self) -> int:
-        """How many unknown words have no unknown piece that is written in letters alone."""
+    def _unknown_symbols(self) -> BoolArray:
+        """Shape (words,): whether a word is unknown, but no unknown piece is in letters alone."""
         unknown = np.flatnonzero(self.pieces.ids == self.unknown)
         sentence = np.searchsorted(self.pieces.sentence_pieces, unknown, side="right") - 1
         spans = self.pieces.spans[unknown].tolist()
@@ -136,7 +145,8 @@ class Reading:
         before = offsets_of(in_letters)
         begins = np.minimum(self.pieces.word_pieces[:, 0], len(self.pieces.ids))
         foreign = before[begins + self.word_lengths] > before[begins]
-        return int((self.unknown_words & ~foreign).sum())
+        flags: BoolArray = self.unknown_words & ~foreign
+        return flags
 
     @cached_property
     def windows(self) -> IntArray:
@@ -145,19 +155,30 @@ class Reading:
 
     def counts(self) -> Counts:
         """What the model met in this block."""
-        return Counts(
-            words=len(self.block.words),
-            words_without_pieces=int((self.word_lengths == 0).sum()),
-            unknown_words=int(self.unknown_words.sum()),
-            pieces=len(self.pieces.ids),
-            unknown_pieces=int((self.pieces.ids == self.unknown).sum()),
-            windows=int(self.windows[self.windows > 1].sum()),
-            unknown_symbols=self._unknown_symbols(),
+        return Counts.sum_of(self.counts_of_sentences())
+
+    def counts_of_sentences(self) -> IntArray:
+        """Shape (sentences, counts): what it met in each; a column a field of `Counts`."""
+        words, pieces = self.block.sentence_words, self.pieces.sentence_pieces
+        columns = (
+            np.diff(words),
+            _in_each(self.word_lengths == 0, words),
+            _in_each(self.unknown_words, words),
+            np.diff(pieces),
+            _in_each(self.pieces.ids == self.unknown, pieces),
+            np.where(self.windows > 1, self.windows, 0),
+            _in_each(self._unknown_symbols(), words),
         )
+        return np.stack(columns, axis=1)
 
     def ids_of_words(self) -> IntArray:
         """Shape (sum of `word_lengths`,): the pieces of all words, one word behind the other."""
         return self.pieces.ids[ranges(self.pieces.word_pieces[:, 0], self.word_lengths)]
+
+
+def _in_each(flags: BoolArray, offsets: IntArray) -> IntArray:
+    """Shape (sentences,): how many flags are set between the offsets of each."""
+    return np.diff(offsets_of(flags.astype(np.int64))[offsets])
 
 
 def _is_in_letters(text: str) -> bool:

@@ -1,22 +1,20 @@
 """The vectors of one model for the rows of a table."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import numpy as np
 
 from nlu_lite.common.arrays import FloatArray, IntArray, Matrices
+from nlu_lite.common.progress import Advance
 from nlu_lite.encoder.pool import normalized, pool_rows
 from nlu_lite.model.reading import Counts
 from nlu_lite.prediction.details import Details, ItemDetails
 from nlu_lite.prediction.items import Items
+from nlu_lite.prediction.kept import kept_or_computed
 from nlu_lite.prediction.vector_choice import VectorChoice
 from nlu_lite.text.segments import Segments
 
-__all__ = ["Advance", "Embedding", "embed"]
-
-Advance: TypeAlias = Callable[[int], None]
+__all__ = ["Embedding", "embed"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,24 +44,22 @@ def embed(
         metadata: Say how the items were read.
         advance: Called with the number of characters done, now and then.
     """
-    model, sequences = choice.model, choice.sequences
-    read_whole = sequences is not None and choice.level == "document"
+    read_whole = choice.sequences is not None and choice.level == "document"
     read = segments.whole_documents() if read_whole else segments
-    details = Details(read, model.tokenizer, whole_documents=read_whole) if metadata else None
+    if choice.model.kept is not None and not (metadata or items.special):
+        vectors, counts = kept_or_computed(choice, read, choice.model.kept, advance)
+        return Embedding(_finished(choice, segments, items, vectors, {}), counts, {})
+    tokenizer = choice.model.tokenizer
+    details = Details(read, tokenizer, whole_documents=read_whole) if metadata else None
     counts = Counts()
-    count = len(read.words) if sequences is None else len(read.sentences)
-    vectors = np.empty((count, choice.dimension), dtype=np.float32)
+    vectors = np.empty((choice.bounds_of(read)[-1], choice.dimension), dtype=np.float32)
     special = {
         place: np.empty((len(read.sentences), choice.dimension), dtype=np.float32)
         for place in items.special
     }
-    for reading in model.read(read, choice.layers):
+    for reading in choice.model.read(read, choice.layers):
         block = reading.block
-        if sequences is None:
-            of_block, rows = reading.words(choice.words), block.word_rows
-        else:
-            of_block, rows = reading.sentences(sequences, model.encoder), block.sentence_rows
-        vectors[rows] = of_block[:, : choice.dimension]
+        vectors[choice.rows_of(block)] = choice.of_reading(reading)[:, : choice.dimension]
         for place, states in special.items():
             of_block = reading.special_states(place)
             states[block.sentence_rows] = of_block[:, : choice.dimension]
@@ -72,10 +68,20 @@ def embed(
             details.add(reading)
         advance(sum(map(len, block.texts)))
     return Embedding(
-        vectors=_normalized(choice, _of_items(choice, segments, items, vectors, special)),
+        vectors=_finished(choice, segments, items, vectors, special),
         counts=counts,
         details={} if details is None else details.of_items(items),
     )
+
+
+def _finished(
+    choice: VectorChoice,
+    segments: Segments,
+    items: Items,
+    vectors: FloatArray,
+    special: dict[int, FloatArray],
+) -> FloatArray | Matrices:
+    return _normalized(choice, _of_items(choice, segments, items, vectors, special))
 
 
 def _of_items(

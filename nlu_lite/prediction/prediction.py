@@ -8,7 +8,7 @@ from typing import Unpack, cast
 import numpy as np
 
 from nlu_lite.common.column_names import column_name
-from nlu_lite.common.progress import uncounted
+from nlu_lite.common.progress import Advance, uncounted
 from nlu_lite.errors import InvalidOption, naming
 from nlu_lite.input.documents import Documents
 from nlu_lite.model.load import Models
@@ -21,7 +21,7 @@ from nlu_lite.prediction.columns import (
     check_names,
     schema_of,
 )
-from nlu_lite.prediction.embedding import Advance, Embedding, embed
+from nlu_lite.prediction.embedding import Embedding, embed
 from nlu_lite.prediction.items import Items, items_of, with_special_pieces
 from nlu_lite.prediction.options import Level, Options, PredictOptions
 from nlu_lite.prediction.report import report_of

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
+from nlu_lite.common.arrays import FloatArray, IntArray
 from nlu_lite.encoder.layer_choice import Layers, chosen_layers
 from nlu_lite.encoder.pool import (
     ROW_POOLINGS,
@@ -12,7 +15,9 @@ from nlu_lite.encoder.pool import (
 )
 from nlu_lite.errors import InvalidOption
 from nlu_lite.model.model import Model
+from nlu_lite.model.reading import Reading
 from nlu_lite.prediction.options import AUTOMATIC, Level, Options
+from nlu_lite.text.segments import Block, Segments
 
 __all__ = ["VectorChoice", "chosen_vectors"]
 
@@ -42,6 +47,21 @@ class VectorChoice:
     sequences: SequencePooling | None
     normalize: bool
     dimension: int
+
+    def of_reading(self, reading: Reading) -> FloatArray:
+        """Shape (words or sentences of the block, width): the vectors of a reading, whole."""
+        if self.sequences is None:
+            return reading.words(self.words)
+        return reading.sentences(self.sequences, self.model.encoder)
+
+    def rows_of(self, block: Block) -> IntArray:
+        """Shape (words or sentences of the block,): the number of each among all."""
+        return block.word_rows if self.sequences is None else block.sentence_rows
+
+    def bounds_of(self, segments: Segments | Block) -> IntArray:
+        """Shape (sentences + 1,): where the vectors of each sentence begin and end."""
+        words = segments.sentence_words
+        return words if self.sequences is None else np.arange(len(words))
 
 
 def chosen_vectors(model: Model, options: Options) -> VectorChoice:

@@ -70,7 +70,7 @@ class TextEmbedder(
             once this one was used; 256 hold about 150,000 of 384 numbers. What was not asked for
             longest is forgotten first. 0: this one neither looks for vectors nor keeps any.
         offline: Whether a connection is forbidden.
-        cache: What else `nlu_lite.load` is to keep; clones share it.
+        cache: What else `nlu_lite.load` is to keep, in memory (clones share it) or in a file.
 
     Attributes:
         n_features_in_: 1; there behind `fit`.
@@ -104,7 +104,7 @@ class TextEmbedder(
         missing: Missing = "nan",
         remember: float = 256,
         offline: bool | None = None,
-        cache: int = 0,
+        cache: int | str | os.PathLike[str] = 0,
     ) -> None:
         self.ref = ref
         self.path = path

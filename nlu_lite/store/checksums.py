@@ -13,7 +13,7 @@ from nlu_lite.spec import ModelFile
 from nlu_lite.store.places import own_cache
 from nlu_lite.store.records import Content, remember, remembered
 
-__all__ = ["check", "record_path"]
+__all__ = ["check", "record_path", "sums_of"]
 
 _logger = logging.getLogger(__name__)
 _SHA_256 = re.compile(r"[0-9a-f]{64}")
@@ -74,10 +74,41 @@ def check(
         remember(record, content, consequence="the next load hashes again")
 
 
-def record_path(folder: Path) -> Path:
+def sums_of(folder: Path, paths: Sequence[Path]) -> dict[str, str]:
+    """The SHA-256 sums of files as they are, by their paths in a folder; nothing is compared.
+
+    A change that keeps both size and time of change is not noticed.
+
+    Args:
+        folder: A folder above all of them.
+        paths: The files.
+
+    Raises:
+        WeightsUnavailable: A file cannot be read.
+    """
+    # Not the record of `check`, which remembers what files must be, not what they are.
+    record = record_path(folder, suffix=".sums")
+    known = {**(remembered(record_path(folder), _entries_in) or {})}
+    known |= remembered(record, _entries_in) or {}
+    now = {}
+    for path in paths:
+        name = path.relative_to(folder).as_posix()
+        try:
+            now[name] = _seen_now(path, known.get(name))
+        except OSError as cause:
+            told = f"{path} cannot be read: {cause.strerror or cause}."
+            raise WeightsUnavailable(told) from cause
+    if any(known.get(name) != entry for name, entry in now.items()):
+        entries = {name: asdict(entry) for name, entry in now.items()}
+        content = {"folder": str(folder), "files": entries}
+        remember(record, content, consequence="the next load hashes again")
+    return {name: entry.sha256 for name, entry in now.items()}
+
+
+def record_path(folder: Path, *, suffix: str = "") -> Path:
     """The file in which the sums of a folder's files are remembered; it need not exist."""
     key = hashlib.sha256(os.fsencode(folder.absolute())).hexdigest()[:32]
-    return own_cache() / "checksums" / f"{key}.json"
+    return own_cache() / "checksums" / f"{key}{suffix}.json"
 
 
 def _examine(path: Path, file: ModelFile, known: _Seen | None, said_by: str) -> _Seen | str:
@@ -85,9 +116,7 @@ def _examine(path: Path, file: ModelFile, known: _Seen | None, said_by: str) -> 
     expected = file.sha256.lower() if file.sha256 else known and known.sha256
     if known == _Seen(status.st_size, status.st_mtime_ns, expected or ""):
         return known
-    _logger.info("hashing %s", path)
-    with path.open("rb") as content:
-        actual = hashlib.file_digest(content, "sha256").hexdigest()
+    actual = _hashed(path)
     broken = f"SHA-256 {expected}" if expected not in (None, actual) else None
     if expected is None:
         broken, said_by = _broken_promise_of_name(path, actual), "its name in the cache"
@@ -99,6 +128,19 @@ def _examine(path: Path, file: ModelFile, known: _Seen | None, said_by: str) -> 
         f"  expected (by {said_by}): {broken}, {size or 'unknown number of'} bytes\n"
         f"  got: SHA-256 {actual}, {status.st_size} bytes"
     )
+
+
+def _seen_now(path: Path, known: _Seen | None) -> _Seen:
+    status = path.stat()
+    if known and (known.size, known.mtime_ns) == (status.st_size, status.st_mtime_ns):
+        return known
+    return _Seen(status.st_size, status.st_mtime_ns, _hashed(path))
+
+
+def _hashed(path: Path) -> str:
+    _logger.info("hashing %s", path)
+    with path.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def _broken_promise_of_name(path: Path, actual: str) -> str | None:

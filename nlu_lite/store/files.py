@@ -98,8 +98,12 @@ class ModelFiles:
 
     def stamps(self) -> Stamps:
         """What the files are now, to tell whether they change; modules that stand by, too."""
-        statuses = [path.stat() for path in (*self.paths(), *self._of_modules())]
+        statuses = [path.stat() for path in self.all_paths()]
         return tuple((status.st_size, status.st_mtime_ns) for status in statuses)
+
+    def all_paths(self) -> tuple[Path, ...]:
+        """All files that decide about vectors: those of modules that stand by, too."""
+        return (*self.paths(), *self._of_modules())
 
     def _of_modules(self) -> tuple[Path, ...]:
         if self.modules is None:

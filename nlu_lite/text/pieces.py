@@ -48,7 +48,7 @@ def pieces_of(block: Block, tokenizer: PieceTokenizer, *, behind_blank: bool = F
         ids=encodings.ids,
         spans=encodings.spans,
         sentence_pieces=offsets_of(encodings.lengths),
-        word_pieces=_aligned(pieces, words),
+        word_pieces=_aligned(pieces, words, encodings.lengths, np.diff(block.sentence_words)),
     )
 
 
@@ -74,14 +74,32 @@ def cut_pieces(pieces: Pieces, most: int) -> Pieces:
     )
 
 
-def _aligned(pieces: IntArray, words: IntArray) -> IntArray:
-    if np.array_equal(pieces, words):
-        # The words are the pieces, of which several can share a character.
-        begins = np.arange(len(words))
-        return np.stack([begins, begins + 1], axis=1)
+def _aligned(
+    pieces: IntArray, words: IntArray, piece_counts: IntArray, word_counts: IntArray
+) -> IntArray:
+    """The pieces of each word, by their spans on one axis and their number in each sentence."""
     begins = np.searchsorted(pieces[:, 1], words[:, 0], side="right")
     ends = np.searchsorted(pieces[:, 0], words[:, 1], side="left")
+    if np.any(pieces[1:, 0] < pieces[:-1, 1]) or np.any(pieces[:, 0] == pieces[:, 1]):
+        # Several pieces share a character, or one has none: where the words of a sentence are its
+        # pieces, each of them is one piece, whatever the sentences beside it are.
+        own, numbers = _words_that_are_pieces(pieces, words, piece_counts, word_counts)
+        begins[own], ends[own] = numbers, numbers + 1
     return np.stack([begins, ends], axis=1)
+
+
+def _words_that_are_pieces(
+    pieces: IntArray, words: IntArray, piece_counts: IntArray, word_counts: IntArray
+) -> tuple[IntArray, IntArray]:
+    """The words of sentences whose words are their pieces, and the number of each one's piece."""
+    candidates = piece_counts == word_counts
+    counts = word_counts[candidates]
+    of_words = ranges(offsets_of(word_counts)[:-1][candidates], counts)
+    of_pieces = ranges(offsets_of(piece_counts)[:-1][candidates], counts)
+    differ = (pieces[of_pieces] != words[of_words]).any(axis=1).astype(np.int64)
+    bounds = offsets_of(counts)
+    equal = np.repeat(np.diff(offsets_of(differ)[bounds]) == 0, counts)
+    return of_words[equal], of_pieces[equal]
 
 
 def pieces_as_words(segments: Segments, tokenizer: PieceTokenizer) -> Segments:

@@ -79,6 +79,21 @@ class Segments:
             sentence_words=np.append(self.sentence_words[begins], len(self.words)),
         )
 
+    def chosen(self, sentences: IntArray) -> "Segments":
+        """Some of the sentences alone, with their words.
+
+        Args:
+            sentences: Shape (n,), their numbers, which rise.
+        """
+        counts = np.diff(self.sentence_words)[sentences]
+        return replace(
+            self,
+            sentences=self.sentences[sentences],
+            words=self.words[ranges(self.sentence_words[sentences], counts)],
+            document_sentences=np.searchsorted(sentences, self.document_sentences),
+            sentence_words=offsets_of(counts),
+        )
+
     def blocks(self, characters: int) -> Iterator[Block]:
         """All sentences, some at a time: in order, but equal ones behind the first of them.
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from nlu_lite.errors import ChecksumMismatch, WeightsUnavailable
 from nlu_lite.spec import ModelFile
 from nlu_lite.store import locate
-from nlu_lite.store.checksums import check, record_path
+from nlu_lite.store.checksums import check, record_path, sums_of
 from tests.support.store_models import CONTENT, cache_snapshot, listed, spec, write
 
 
@@ -202,3 +202,29 @@ def test_a_file_that_is_gone_is_named_with_what_brings_it_back(tmp_path: Path) -
     (folder / "vocab.txt").unlink()
     with pytest.raises(WeightsUnavailable, match="vocab.txt cannot be read: No such .*\nCopy it"):
         check(folder, listed(), mend="Copy it again.")
+
+
+def test_the_sums_of_files_as_they_are(tmp_path: Path, hub_cache: Path) -> None:
+    folder = write(tmp_path / "model")
+    paths = [folder / name for name in CONTENT]
+
+    def expected() -> dict[str, str]:
+        return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
+
+    before = expected()
+    assert sums_of(folder, paths) == sums_of(folder, paths) == before
+    tamper(paths[0])
+    assert sums_of(folder, paths) == expected() != before
+    paths[0].unlink()
+    with pytest.raises(WeightsUnavailable, match="cannot be read"):
+        sums_of(folder, paths)
+
+
+def test_sums_of_changed_files_are_not_taken_for_promises(hub_cache: Path) -> None:
+    snapshot = cache_snapshot(hub_cache)
+    files = listed(sums=False)
+    locate(spec(files))
+    tamper(snapshot / "vocab.txt")
+    sums_of(snapshot, [snapshot / name for name in CONTENT])
+    with pytest.raises(ChecksumMismatch):
+        locate(spec(files))

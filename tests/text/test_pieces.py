@@ -167,3 +167,22 @@ def test_a_cut_behind_the_end_cuts_nothing(tokenizer: PieceTokenizer) -> None:
     cut = cut_pieces(whole, 512)
     for name in ("ids", "spans", "sentence_pieces", "word_pieces"):
         np.testing.assert_array_equal(getattr(cut, name), getattr(whole, name))
+
+
+def test_the_pieces_of_a_sentence_do_not_depend_on_those_beside_it() -> None:
+    # Several pieces of an emoji share its character: as words, each of them is one piece.
+    tokenizer = PieceTokenizer.of(byte_level(ROBERTA_PIECES))
+    as_words = pieces_as_words(segment(["a \U0001f600!"], language="xx"), tokenizer)
+    alone = pieces_of(as_words, tokenizer).word_pieces
+    assert alone.tolist() == [[number, number + 1] for number in range(len(as_words.words))]
+    plain = segment(["another"], language="xx")
+    beside = Segments(
+        texts=[*as_words.texts, *plain.texts],
+        sentences=np.concatenate([as_words.sentences, plain.sentences]),
+        words=np.concatenate([as_words.words, plain.words]),
+        document_sentences=np.array([0, 1, 2]),
+        sentence_words=np.array([0, len(as_words.words), len(as_words.words) + 1]),
+    )
+    both = pieces_of(beside, tokenizer).word_pieces
+    assert both[: len(alone)].tolist() == alone.tolist()
+    assert both[-1].tolist()[0] == len(alone)

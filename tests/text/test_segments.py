@@ -88,3 +88,21 @@ def test_words_that_the_user_has_found_are_one_sentence() -> None:
     segments = segment(["One. two. x", "Hi."], language="en", word_spans_given=[given_words, None])
     assert segments.sentence_texts() == ["One. two", "Hi."]
     assert segments.sentence_words.tolist() == [0, 2, 4]
+
+
+@given(st.lists(any_text, max_size=4), st.data())
+def test_chosen_sentences_keep_their_words_and_documents(
+    texts: list[str], data: st.DataObject
+) -> None:
+    segments = segment(texts, language="en")
+    every = np.arange(len(segments.sentences))
+    flags = data.draw(st.lists(st.booleans(), min_size=len(every), max_size=len(every)))
+    rows = every[np.array(flags, dtype=bool)]
+    chosen = segments.chosen(rows)
+    assert chosen.sentence_texts() == [segments.sentence_texts()[row] for row in rows]
+    assert np.array_equal(chosen.document_of_sentences(), segments.document_of_sentences()[rows])
+    for place, row in enumerate(rows.tolist()):
+        begin, end = segments.sentence_words[row : row + 2]
+        first, stop = chosen.sentence_words[place : place + 2]
+        assert np.array_equal(chosen.words[first:stop], segments.words[begin:end])
+    assert segments.chosen(every).words.tolist() == segments.words.tolist()
