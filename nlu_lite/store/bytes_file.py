@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     import sqlite3
 
 __all__ = [
-    "_DEFAULT_LIMIT",
-    "_FORMAT",
     "PAGE",
     "ForeignFile",
     "UnusableFile",
