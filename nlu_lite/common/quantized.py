@@ -63,11 +63,11 @@ def quantized(vectors: FloatArray) -> Int8Array:
     return np.clip(np.rint(numbers), -_LARGEST, _LARGEST).astype(np.int8)
 
 
-def dequantized(numbers: Int8Array, scales: FloatArray) -> FloatArray:
+def dequantized(numbers: Int8Array | FloatArray, scales: FloatArray) -> FloatArray:
     """The vectors of whole numbers and their scales: the product.
 
     Args:
-        numbers: Shape (rows, dimension).
+        numbers: Shape (rows, dimension), of any type.
         scales: Shape (rows,).
 
     Returns:
