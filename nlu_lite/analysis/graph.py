@@ -4,7 +4,7 @@ Malkov and Yashunin, Efficient and robust approximate nearest neighbor search us
 Navigable Small World graphs (2016), as usearch builds it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,7 +30,7 @@ _CONNECTIVITY = 16
 _EXPANSION_ADD = 128
 _EXPANSION_SEARCH = 128
 # The graph's own numbers are rounded: of so many times k rows, the exact ones are the nearest k.
-_CANDIDATES = 3
+_CANDIDATES = 2
 _ROWS_AT_ONCE = 65_536
 
 
@@ -82,14 +82,23 @@ class Graph:
         """
         rows = np.full((len(queries), k), -1, dtype=np.int64)
         values = np.full((len(queries), k), np.nan, dtype=np.float32)
-        for place, query in enumerate(queries if len(self.links) else []):
-            keys = self.links.search(query, min(k * _CANDIDATES, len(self.links))).keys
-            candidates = np.sort(keys.astype(np.int64))
+        for place, candidates in enumerate(self._candidates(queries, k * _CANDIDATES)):
             some = Searched(searched.vectors[candidates])
-            (best,), (exact,) = nearest_rows(some, query[np.newaxis], k, metric)
+            (best,), (exact,) = nearest_rows(some, queries[place : place + 1], k, metric)
             there = best >= 0
             rows[place, there], values[place] = candidates[best[there]], exact
         return rows, values
+
+    def _candidates(self, queries: FloatArray, count: int) -> Iterator[IntArray]:
+        """Rows that are near to each query, in rising order."""
+        if not len(queries) or not len(self.links):
+            return
+        from usearch.index import BatchMatches
+
+        found = self.links.search(queries, min(count, len(self.links)))
+        # Of one query, usearch gives its rows and no list of them.
+        for matches in found if isinstance(found, BatchMatches) else [found]:
+            yield np.sort(matches.keys.astype(np.int64))
 
 
 def _links(dimension: int, metric: Metric) -> "Links":

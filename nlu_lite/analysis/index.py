@@ -178,7 +178,7 @@ def index(
     >>> table = pipeline.predict(["The soup was cold.", "Nice view!", "We waited an hour."])
     >>> index = nlu_lite.index(table, "reviews.index")
     >>> index = nlu_lite.index(path="reviews.index")
-    >>> index.nearest("slow service", k=2, pipeline=pipeline)[["sentence", "rank"]]
+    >>> index.nearest("waiting for food", k=2, pipeline=pipeline)[["sentence", "rank"]]
                  sentence  rank
     2  We waited an hour.     1
     0  The soup was cold.     2
