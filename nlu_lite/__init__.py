@@ -15,6 +15,7 @@ from nlu_lite.errors import (
     CutSentencesWarning,
     FileUnavailable,
     IgnoredSettingWarning,
+    IndexUnavailable,
     InvalidInput,
     InvalidModel,
     InvalidOption,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from nlu_lite.analysis.classification import classify
     from nlu_lite.analysis.clusters import Clusters, clusters
     from nlu_lite.analysis.duplicates import duplicates
+    from nlu_lite.analysis.index import Index, index
     from nlu_lite.analysis.nearest import nearest
     from nlu_lite.analysis.outliers import outliers
     from nlu_lite.analysis.pairs import pairwise
@@ -58,6 +60,8 @@ __all__ = [
     "CutSentencesWarning",
     "FileUnavailable",
     "IgnoredSettingWarning",
+    "Index",
+    "IndexUnavailable",
     "InvalidInput",
     "InvalidModel",
     "InvalidOption",
@@ -86,6 +90,7 @@ __all__ = [
     "clusters",
     "download",
     "duplicates",
+    "index",
     "info",
     "load",
     "matrix",
@@ -104,6 +109,7 @@ _LATE = {
     "nlu_lite.analysis.classification": ("classify",),
     "nlu_lite.analysis.clusters": ("Clusters", "clusters"),
     "nlu_lite.analysis.duplicates": ("duplicates",),
+    "nlu_lite.analysis.index": ("Index", "index"),
     "nlu_lite.analysis.nearest": ("nearest",),
     "nlu_lite.analysis.outliers": ("outliers",),
     "nlu_lite.analysis.pairs": ("pairwise",),

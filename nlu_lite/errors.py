@@ -13,6 +13,7 @@ NluLiteError                 Exception
   InvalidModel               ValueError   no model can be made of the files
   InvalidVectors             ValueError   a table has no such vectors, or they can't be compared
   FileUnavailable            OSError      a file of texts can't be read
+  IndexUnavailable           OSError      a saved index is not there, incomplete or damaged
   OutputUnavailable          OSError      a file can't be written
   WeightsUnavailable         OSError      a model's files are not here and can't be fetched
   ChecksumMismatch           OSError      a model's file is not the one that was promised
@@ -38,6 +39,7 @@ __all__ = [
     "CutSentencesWarning",
     "FileUnavailable",
     "IgnoredSettingWarning",
+    "IndexUnavailable",
     "InvalidInput",
     "InvalidModel",
     "InvalidOption",
@@ -99,6 +101,10 @@ class InvalidOption(NluLiteError, ValueError):
 
 class FileUnavailable(NluLiteError, OSError):
     """A file of texts is not there, can't be read, or is of a kind that is not known."""
+
+
+class IndexUnavailable(NluLiteError, OSError):
+    """A saved index is not there, incomplete, damaged, or of a format that is not known."""
 
 
 class WeightsUnavailable(NluLiteError, OSError):

@@ -204,7 +204,7 @@ class Pipeline:
             output_level: As in `predict`, as are all options that are not told here.
             chunk_size: Most documents that are computed, and written, at once.
             resume: Go on with an interrupted run; the data must come as they came before.
-            vectors: What a number of a vector is stored as, "float32" or "float16".
+            vectors: "float32", "float16", or "int8": whole numbers, times the column `…_scale`.
 
         Raises:
             InvalidInput: As in `predict`, or a column can't be stored in Parquet.

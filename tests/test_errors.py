@@ -15,6 +15,7 @@ from nlu_lite.errors import InvalidOption, NluLiteError, UnknownReference, namin
         (nlu_lite.WeightsUnavailable, OSError),
         (nlu_lite.ChecksumMismatch, OSError),
         (nlu_lite.FileUnavailable, OSError),
+        (nlu_lite.IndexUnavailable, OSError),
         (nlu_lite.OutputUnavailable, OSError),
         (nlu_lite.MissingExtra, ImportError),
     ],

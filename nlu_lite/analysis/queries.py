@@ -8,11 +8,13 @@ import pandas as pd
 
 from nlu_lite.analysis.embedders import MakesTables
 from nlu_lite.analysis.labels import labels_of
+from nlu_lite.analysis.scales import floats_of
 from nlu_lite.analysis.similarity import check_dimensions
 from nlu_lite.analysis.sources import check_comparable
 from nlu_lite.analysis.vectors import Vectors, VectorTable, vectors_of
 from nlu_lite.common.arrays import FloatArray
-from nlu_lite.errors import InvalidInput, InvalidOption
+from nlu_lite.common.quantized import scale_column
+from nlu_lite.errors import InvalidInput, InvalidOption, InvalidVectors
 
 __all__ = ["Queries", "queries_of"]
 
@@ -82,10 +84,12 @@ def _several(query: object, column: Hashable) -> object:
     if isinstance(query, str):
         return [query]
     if isinstance(query, pd.Series) and column in query.index:
-        row = pd.Series([query.to_dict()[column]], index=[query.name], name=column, dtype=object)
+        cells = query.to_dict()
+        names = [name for name in (column, scale_column(str(column))) if name in cells]
+        row = pd.DataFrame({name: [cells[name]] for name in names}, index=[query.name])
         row.attrs = dict(query.attrs)
         return row
-    return np.asarray(query, dtype=np.float32)[np.newaxis]
+    return floats_of(query, name="the query")[np.newaxis]
 
 
 def _texts(queries: object) -> list[str | None] | None:
@@ -114,7 +118,9 @@ def _vector_table(queries: object) -> VectorTable:
     if isinstance(queries, pd.DataFrame | pd.Series):
         return queries
     try:
-        matrix = np.asarray(queries, dtype=np.float32)
+        matrix = floats_of(queries, name="the query")
+    except InvalidVectors:
+        raise
     except (TypeError, ValueError) as error:
         raise InvalidInput(
             f"the query is of type {type(queries).__name__} ({queries!r:.60}); expected {_KINDS}."

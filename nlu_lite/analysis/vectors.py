@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from nlu_lite.analysis.scales import floats_of, is_scale, with_scales
 from nlu_lite.analysis.sources import Framed, VectorSource, source_of
 from nlu_lite.common.arrays import FloatArray
 from nlu_lite.common.choices import did_you_mean
@@ -47,6 +48,7 @@ def matrix(table: VectorTable, column: Hashable | None = None) -> FloatArray:
     Returns:
         Shape (rows, dimension), float32. Nothing is copied where the rows still share one matrix,
         as those of `predict` do: the result is read-only then. Rows without a vector are NaN.
+        Vectors that `to_parquet(vectors="int8")` stored are multiplied by their scales.
 
     Raises:
         InvalidOption: There are several columns of vectors, or no column of this name.
@@ -80,7 +82,7 @@ def vectors_of(
     if isinstance(table, pd.Series):
         return _vectors(table, table.name, _objects(table))
     if isinstance(table, np.ndarray) and table.ndim == 2 and table.dtype.kind in "fiu":
-        return Vectors(None, np.asarray(table, dtype=np.float32), None)
+        return Vectors(None, floats_of(table, name=name), None)
     raise InvalidInput(
         f"{name} is {_described(table)}; expected a DataFrame with a column of vectors, a Series "
         f"of vectors, or a matrix of shape (rows, dimension).\n{_MAKE_THEM}"
@@ -99,6 +101,8 @@ def vector_columns(table: pd.DataFrame) -> list[Hashable]:
 def _holds_vectors(table: pd.DataFrame, place: int) -> bool:
     column = table.iloc[:, place]
     if not (column.dtype == object or isinstance(column.dtype, pd.ArrowDtype)):
+        return False
+    if is_scale(table, table.columns[place]):
         return False
     cell = next((cell for cell in column if not _is_missing(cell)), None)
     if cell is None:
@@ -132,7 +136,7 @@ def _check_there(table: pd.DataFrame, column: Hashable, name: str) -> None:
 
 
 def _no_vectors(table: pd.DataFrame, name: str) -> InvalidVectors:
-    matrices = [str(c) for c in table.columns if any(np.ndim(cell) == 2 for cell in table[c][:9])]
+    matrices = [str(c) for c in table.columns if any(map(_is_matrix, table[c][:9]))]
     if matrices:
         return _of_matrices(matrices[0])
     columns = ", ".join(map(repr, table.columns)) or "none at all"
@@ -150,7 +154,9 @@ def _of_matrices(column: Hashable) -> InvalidVectors:
 def _vectors(table: Framed, column: Hashable, cells: _Cells) -> Vectors:
     source = source_of(table, column)
     dimension = 0 if source is None else source.dimension
-    return Vectors(column, _matrix(cells, column, dimension), source)
+    matrix = _matrix(cells, column, dimension)
+    first = next((cell for cell in cells if not _is_missing(cell)), 0.0)
+    return Vectors(column, with_scales(matrix, np.asarray(first).dtype, table, column), source)
 
 
 def _objects(column: "pd.Series[Any]") -> _Cells:
@@ -175,7 +181,7 @@ def _matrix(cells: _Cells, column: Hashable, dimension: int) -> FloatArray:
 def _check_lengths(
     cells: _Cells, there: npt.NDArray[np.bool_], column: Hashable, first: npt.NDArray[Any]
 ) -> None:
-    if first.ndim == 2 or (first.dtype == object and first.size and np.ndim(first[0]) == 1):
+    if _is_matrix(first):
         raise _of_matrices(column)
     if first.ndim != 1 or first.dtype.kind not in "fiu":
         raise InvalidVectors(
@@ -213,6 +219,12 @@ def _shared(cells: _Cells) -> FloatArray | None:
     shape, strides = (len(cells), len(first)), (step, *first.strides)
     view = np.lib.stride_tricks.as_strided(first, shape, strides, writeable=False)
     return cast(FloatArray, view)
+
+
+def _is_matrix(cell: object) -> bool:
+    """Whether a cell is a matrix, or an array of its rows, as it comes back from Parquet."""
+    rows = np.asarray(cell, dtype=object) if _is_list(cell) else np.empty(0)
+    return rows.ndim == 2 or (rows.size > 0 and np.ndim(rows[0]) == 1)
 
 
 def _is_list(cell: object) -> bool:

@@ -42,10 +42,17 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         action="store_true",
         help="go on with the same work where it was interrupted (OUT.parquet only)",
     )
-    embed.add_argument(
+    rounded = embed.add_mutually_exclusive_group()
+    rounded.add_argument(
         "--float16",
         action="store_true",
         help="store vectors in half the room, rounded (.parquet and .feather)",
+    )
+    rounded.add_argument(
+        "--int8",
+        action="store_true",
+        help="store vectors in a quarter of the room, as whole numbers, with a column of scales to "
+        "multiply them by (.parquet and .feather)",
     )
     embed.add_argument(
         "--chunk-size",
@@ -116,7 +123,8 @@ def _add_reading_to(embed: argparse.ArgumentParser) -> None:
 
 def _check(options: argparse.Namespace, kind: FileKind) -> None:
     """Refuse options that the kind of file can't obey."""
-    able = {"resume": ("parquet",), "float16": ("parquet", "feather")}
+    rounded = ("parquet", "feather")
+    able = {"resume": ("parquet",), "float16": rounded, "int8": rounded}
     for name, kinds in able.items():
         if getattr(options, name) and kind not in kinds:
             endings = " and ".join(f".{kind}" for kind in kinds)
@@ -144,7 +152,9 @@ def _write(
     }
 
     def write_parquet(path: Path) -> None:
-        vectors: VectorType = "float16" if options.float16 else "float32"
+        vectors: VectorType = (
+            "int8" if options.int8 else "float16" if options.float16 else "float32"
+        )
         pipeline.to_parquet(data, path, resume=options.resume, vectors=vectors, **asked)
 
     if kind == "parquet":

@@ -22,7 +22,11 @@ _OPTIONS: Mapping[str, str | Mapping[str, str]] = {
     "cache": "--cache",
     "offline": {"True": "--offline", "False": "--online"},
     "resume": {"True": "--resume"},
-    "vectors": {"'float16'": "--float16", "'float32'": "(without --float16)"},
+    "vectors": {
+        "'float16'": "--float16",
+        "'int8'": "--int8",
+        "'float32'": "(without --float16 and --int8)",
+    },
     "progress": {"False": "--no-progress"},
 }
 _VALUE = r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|<[^>]*>|…|[\w./:~-]*[\w/]"""

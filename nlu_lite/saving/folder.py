@@ -2,12 +2,11 @@
 
 import hashlib
 import os
-import secrets
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
 from nlu_lite.common.files import complete_file, readable_errors
+from nlu_lite.common.folders import complete_folder
 from nlu_lite.errors import (
     ChecksumMismatch,
     InvalidModel,
@@ -46,15 +45,8 @@ def save(models: Models, path: str | os.PathLike[str]) -> None:
         _check_unchanged(ref, model)
     with readable_errors(target):
         _refuse_other_content(target)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = _beside(target, "tmp")
-        try:
-            unfinished.mkdir()
+        with complete_folder(target) as unfinished:
             _write(models, unfinished)
-            _put_in_place(unfinished, target)
-        except BaseException:
-            shutil.rmtree(unfinished, ignore_errors=True)
-            raise
 
 
 def _check_unchanged(ref: str, model: Model) -> None:
@@ -153,23 +145,3 @@ def _check_promises(model: Model, written: tuple[ModelFile, ...]) -> None:
 
 def _with_files(spec: ModelSpec, files: tuple[ModelFile, ...]) -> ModelSpec:
     return replace(spec, source=replace(spec.source, files=files))
-
-
-def _put_in_place(folder: Path, target: Path) -> None:
-    """Rename a complete folder; at no moment are there parts of two under the target's name."""
-    if not target.exists():
-        folder.rename(target)
-        return
-    old = _beside(target, "old")
-    target.rename(old)
-    try:
-        folder.rename(target)
-    except BaseException:
-        if not target.exists():
-            old.rename(target)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
-
-
-def _beside(target: Path, suffix: str) -> Path:
-    return target.with_name(f".{target.name}.{secrets.token_hex(4)}.{suffix}")

@@ -42,6 +42,22 @@ def test_a_table_keeps_its_columns_beside_the_chosen_texts(tmp_path: Path) -> No
     assert found[COLUMN][0].dtype == np.float16
 
 
+@pytest.mark.parametrize("ending", ["parquet", "feather"])
+def test_vectors_can_be_stored_as_int8(ending: str, tmp_path: Path) -> None:
+    (tmp_path / "in.txt").write_text("I love NLP\n\nDo you?\n")
+    out = tmp_path / f"out.{ending}"
+    assert main(["embed", str(tmp_path / "in.txt"), str(out), "--int8"]) == 0
+    found = pd.read_parquet(out) if ending == "parquet" else pd.read_feather(out)
+    assert list(found.columns) == ["token", COLUMN, f"{COLUMN}_scale"]
+    assert {vector.dtype for vector in found[COLUMN]} == {np.dtype(np.int8)}
+
+
+def test_vectors_are_rounded_one_way(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["embed", "in.txt", str(tmp_path / "out.parquet"), "--int8", "--float16"])
+    assert "not allowed with" in capsys.readouterr().err
+
+
 def test_a_missing_file_is_told_in_one_line(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
@@ -134,7 +150,8 @@ def test_an_unknown_ending_is_refused_before_any_work(
 
 
 @pytest.mark.parametrize(
-    ("option", "endings"), [("--resume", ".parquet"), ("--float16", ".feather")]
+    ("option", "endings"),
+    [("--resume", ".parquet"), ("--float16", ".feather"), ("--int8", ".feather")],
 )
 def test_what_a_kind_of_file_cannot_is_refused(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], option: str, endings: str

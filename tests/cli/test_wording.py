@@ -33,6 +33,7 @@ KEYWORDS = (
         ("`nlu_lite.load('bert', path='a b')`", "`--ref bert --path 'a b'`"),
         ("Load them with load(path='x').", "Load them with --path x."),
         ("vectors='float16' can't hold", "--float16 can't hold"),
+        ("vectors='int8' can't hold", "--int8 can't hold"),
         ("smaller, or the CPU: load(…, device='cpu').", "smaller, or the CPU: --device cpu."),
         ("/data/year=2020/part.csv is a file", "/data/year=2020/part.csv is a file"),
         ("en.embed.bert has no path", "en.embed.bert has no path"),

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 from nlu_lite.common.choices import one_of
 from nlu_lite.common.extras import require
 from nlu_lite.common.progress import progress
+from nlu_lite.common.quantized import scale_column
 from nlu_lite.common.user_warnings import warn
 from nlu_lite.errors import ReplacedTextWarning
+from nlu_lite.prediction.columns import ColumnKind, Schema, check_names
 from nlu_lite.prediction.report import Report, warn_of_unknown_words
 from nlu_lite.prediction.tables import chunks
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["VectorType", "write_parquet", "write_prediction"]
 
-VectorType: TypeAlias = Literal["float32", "float16"]
+VectorType: TypeAlias = Literal["float32", "float16", "int8"]
 
 
 def write_parquet(
@@ -43,6 +45,10 @@ def write_parquet(
     writes Parquet itself. Vectors come back as arrays of `vectors`. A matrix (pooling=None) comes
     back as an array of its rows: ``numpy.stack(cell)``. Columns whose type changes from chunk to
     chunk get the narrowest type that holds all: missing → any, whole numbers → decimal ones.
+
+    As int8, a vector is whole numbers times one scale, a 127th of its largest number, which stands
+    in a column behind (with `_scale` at the end of its name): ``vector * scale``. Of a text without
+    words the scale is NaN, and with it all of the product. A matrix has a scale a row.
 
     Args:
         chunks: The documents, some at a time. With `resume` they must come as they came before.
@@ -101,10 +107,19 @@ def write_prediction(
         size: Most documents that are computed, and written, at once.
         resume: As in `write_parquet`.
         vectors: As in `write_parquet`.
+
+    Raises:
+        InvalidOption: As `write_parquet`, or two columns would have one name.
     """
+    schema = _stored(prediction.schema, vectors)
+
+    def checked(documents: "Documents") -> "Documents":
+        check_names(schema, [] if documents.columns is None else documents.columns.columns)
+        return documents
+
     with progress(None, shown=prediction.options.progress) as advance:
         report = write_parquet(
-            chunks(prediction, data, size=size),
+            map(checked, chunks(prediction, data, size=size)),
             partial(prediction.compute, advance=advance),
             path,
             settings=prediction.settings(),
@@ -112,3 +127,13 @@ def write_prediction(
             vectors=vectors,
         )
     warn_of_unknown_words(report)
+
+
+def _stored(schema: Schema, vectors: VectorType) -> Schema:
+    """Name and kind of the columns in the file, besides the user's own."""
+    scales: list[tuple[str, ColumnKind]] = [
+        (scale_column(name), "number")
+        for name, kind in schema
+        if vectors == "int8" and kind in ("vector", "matrix")
+    ]
+    return (*schema, *scales)

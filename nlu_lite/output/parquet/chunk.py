@@ -3,16 +3,14 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 
 import pandas as pd
 import pyarrow as pa
 
 from nlu_lite.errors import InvalidInput
-from nlu_lite.output.arrow import array_of
 from nlu_lite.output.frame import frame_of
 from nlu_lite.output.parquet import VectorType
-from nlu_lite.output.parquet.vectors import fixed_vectors
+from nlu_lite.output.parquet.vectors import stored_vectors
 from nlu_lite.prediction.table import Table
 
 __all__ = ["Chunk", "chunk_of"]
@@ -46,7 +44,7 @@ def chunk_of(table: Table, *, dtype: VectorType) -> Chunk:
 
     Raises:
         InvalidInput: A column, or the index, can't be stored in Parquet.
-        InvalidOption: A number of a vector is too large for `dtype`.
+        InvalidOption: A number of a vector has no form in `dtype`.
     """
     frame = frame_of(table, vectors=False)
     frame.attrs = {}
@@ -56,8 +54,10 @@ def chunk_of(table: Table, *, dtype: VectorType) -> Chunk:
     _, item = table.items.rows()
     for column in table.columns:
         if column.kind in ("vector", "matrix"):
-            array = array_of(column, item, vectors=partial(fixed_vectors, dtype=dtype))
-            rows = rows.set_column(rows.column_names.index(column.name), column.name, array)
+            place = rows.column_names.index(column.name)
+            rows = rows.remove_column(place)
+            for stored in reversed([*stored_vectors(column, item, dtype=dtype)]):
+                rows = rows.add_column(place, *stored)
     return Chunk(rows, replaced)
 
 

@@ -155,6 +155,19 @@ def test_other_settings_are_refused_by_name(tmp_path: Path) -> None:
         written(numbered(9), path, vectors="float16", settings={"level": "token"}, resume=True)
 
 
+def test_vectors_as_int8_are_gone_on_with(tmp_path: Path) -> None:
+    def table(documents: Documents) -> Table:
+        if documents.first == 6:
+            raise Stopped
+        return table_of(documents)
+
+    path = tmp_path / "out.parquet"
+    with pytest.raises(Stopped):
+        write_parquet(chunks_of(numbered(9), size=2), table, path, settings={}, vectors="int8")
+    found = written(numbered(9), path, vectors="int8", resume=True)
+    assert_frame_equal(found, written(numbered(9), tmp_path / "whole.parquet", vectors="int8"))
+
+
 def test_another_process_at_the_same_file_is_noticed(tmp_path: Path) -> None:
     path = tmp_path / "out.parquet"
 

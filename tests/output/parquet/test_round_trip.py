@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,18 +11,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
-from nlu_lite.common.arrays import Matrices, offsets_of
+from nlu_lite.common.arrays import FloatArray, Matrices, offsets_of
+from nlu_lite.common.quantized import scale_column
 from nlu_lite.errors import InvalidInput, InvalidOption, ReplacedTextWarning
 from nlu_lite.input.documents import Documents, chunks_of
 from nlu_lite.output.parquet import write_parquet
+from nlu_lite.pipeline import Pipeline
 from nlu_lite.prediction.items import items_of
 from nlu_lite.prediction.table import Table
 from nlu_lite.text.segments import segment
-from tests.support.parquet_tables import DIMENSION, VECTORS, numbered, whole, written
+from tests.support.parquet_tables import DIMENSION, VECTORS, numbered, table_of, whole, written
 from tests.support.tables import report_of, table_by_hand
 from tests.support.texts import any_text
 
 TEXTS = ["a b c", "", "d e", "f", "g h"]
+SCALES = scale_column(VECTORS)
 
 INDEXES: dict[str, pd.Index] = {
     "gaps": pd.Index([7, 3, 3, -1, 0]),
@@ -135,21 +139,84 @@ def test_a_number_too_large_for_float16_is_told(tmp_path: Path) -> None:
         written(["\U0010ffff"], tmp_path / "out.parquet", vectors="float16")
 
 
-def test_a_matrix_a_document_comes_back_row_by_row(tmp_path: Path) -> None:
-    matrices = [np.arange(rows * 3, dtype=np.float32).reshape(rows, 3) for rows in (2, 0, 4)]
+def test_int8_is_whole_numbers_and_a_scale_a_row(tmp_path: Path) -> None:
+    own = [np.full(3, 0.1, np.float32)] * 5
+    data = pd.DataFrame({"text": TEXTS, "other_embeddings": own}, index=INDEXES["gaps"])
+    frame = written(data, tmp_path / "out.parquet", vectors="int8")
+    expected = whole(data)
+    assert list(frame) == ["token", VECTORS, SCALES, "other_embeddings"]
+    assert frame[SCALES].dtype == np.float32
+    for row, scale, vector in zip(frame[VECTORS], frame[SCALES], expected[VECTORS], strict=True):
+        assert row.dtype == np.int8
+        half = np.nan_to_num(scale) / 2 * 1.001
+        assert np.allclose(row * scale, vector, rtol=0, atol=half, equal_nan=True)
+    assert_frame_equal(frame.drop(columns=[VECTORS, SCALES]), expected.drop(columns=VECTORS))
+    assert frame.attrs == expected.attrs
 
-    def matrix_of(documents: Documents) -> Table:
+
+def test_int8_without_documents_has_its_columns(tmp_path: Path) -> None:
+    frame = written([], tmp_path / "out.parquet", vectors="int8")
+    assert list(frame.columns) == ["token", VECTORS, SCALES]
+    assert frame[SCALES].dtype == np.float32
+
+
+@pytest.mark.parametrize("number", [np.inf, np.nan])
+def test_int8_refuses_numbers_that_are_not_finite(number: float, tmp_path: Path) -> None:
+    def infinite(documents: Documents) -> Table:
+        table = table_of(documents)
+        np.asarray(table.columns[-1].values)[0, 1] = number
+        return table
+
+    with pytest.raises(InvalidOption, match="in 1 of 3 vectors"):
+        chunks = chunks_of(["a b c"], size=2)
+        write_parquet(chunks, infinite, tmp_path / "out.parquet", settings={}, vectors="int8")
+
+
+def test_a_column_of_the_users_named_as_the_scales_is_told_before_any_work(
+    embedded: Pipeline, tmp_path: Path
+) -> None:
+    name = "en_embed_minilm_L6_384_embeddings_scale"
+    data = pd.DataFrame({"text": ["I love NLP"], name: [1]})
+    with pytest.raises(InvalidOption, match=f"two columns named '{name}'"):
+        embedded.to_parquet(data, tmp_path / "out.parquet", vectors="int8")
+    embedded.to_parquet(data, tmp_path / "out.parquet")
+    assert list(pd.read_parquet(tmp_path / "out.parquet")[name]) == [1] * 3
+    embedded.to_parquet(data, tmp_path / "out.parquet", vectors="int8", keep_columns=False)
+
+
+def matrices_of_documents(matrices: list[FloatArray]) -> Callable[[Documents], Table]:
+    def table(documents: Documents) -> Table:
         own = [matrices[row] for row in documents.rows]
         values = Matrices(np.concatenate(own), offsets_of(np.array(list(map(len, own)))))
         segments = segment(documents.texts, language="en")
         return table_by_hand(documents, items_of("document", segments), {"x_embeddings": values})
 
-    path = tmp_path / "out.parquet"
-    write_parquet(chunks_of(["a b", "-", "c"], size=2), matrix_of, path, settings={})
+    return table
+
+
+MATRICES = [np.arange(rows * 3, dtype=np.float32).reshape(rows, 3) for rows in (2, 0, 4)]
+
+
+def test_a_matrix_a_document_comes_back_row_by_row(tmp_path: Path) -> None:
+    path, table = tmp_path / "out.parquet", matrices_of_documents(MATRICES)
+    write_parquet(chunks_of(["a b", "-", "c"], size=2), table, path, settings={})
     cells = pd.read_parquet(path)["x_embeddings"]
-    for cell, matrix in zip(cells, matrices, strict=True):
+    for cell, matrix in zip(cells, MATRICES, strict=True):
         assert len(cell) == len(matrix)
         assert all(np.array_equal(*rows) for rows in zip(cell, matrix, strict=True))
+
+
+def test_a_matrix_as_int8_has_a_scale_a_row(tmp_path: Path) -> None:
+    path, table = tmp_path / "out.parquet", matrices_of_documents(MATRICES)
+    chunks = chunks_of(["a b", "-", "c"], size=2)
+    write_parquet(chunks, table, path, settings={}, vectors="int8")
+    frame = pd.read_parquet(path)
+    columns = (frame["x_embeddings"], frame["x_embeddings_scale"], MATRICES)
+    for cell, scales, matrix in zip(*columns, strict=True):
+        assert len(cell) == len(scales) == len(matrix)
+        for row, scale, vector in zip(cell, scales, matrix, strict=True):
+            assert row.dtype == np.int8
+            assert np.allclose(row * scale, vector, rtol=0, atol=scale / 2 * 1.001)
 
 
 def test_attrs_of_the_parts_are_added_up(tmp_path: Path) -> None:
