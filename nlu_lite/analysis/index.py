@@ -8,12 +8,13 @@ import numpy as np
 import pandas as pd
 
 from nlu_lite.analysis.additions import with_columns
+from nlu_lite.analysis.embedders import MakesTables
 from nlu_lite.analysis.graph import GRAPH_METRICS, Graph
 from nlu_lite.analysis.index_folder import Facts, Stored, read_index, write_index
 from nlu_lite.analysis.kept_rows import MemoryRows
 from nlu_lite.analysis.metrics import metric_of
 from nlu_lite.analysis.nearest import checked_count, ranked
-from nlu_lite.analysis.queries import Embeds, queries_of
+from nlu_lite.analysis.queries import queries_of
 from nlu_lite.analysis.scales import scales_beside
 from nlu_lite.analysis.search import Searched, nearest_rows, row_lengths
 from nlu_lite.analysis.sources import source_of
@@ -65,7 +66,7 @@ class Index:
         return self._stored.folder
 
     def nearest(
-        self, query: object, k: int = 10, *, pipeline: Embeds | None = None
+        self, query: object, k: int = 10, *, pipeline: MakesTables | None = None
     ) -> pd.DataFrame:
         """The rows that are nearest to a query, the nearest first.
 

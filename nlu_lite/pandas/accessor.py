@@ -12,8 +12,11 @@ from nlu_lite.prediction.prediction import prediction_of
 from nlu_lite.prediction.tables import table_of
 
 if TYPE_CHECKING:
+    import os
+
     from nlu_lite.analysis.clusters import Clusters
     from nlu_lite.analysis.embedders import MakesTables
+    from nlu_lite.analysis.index import Index
     from nlu_lite.analysis.vectors import VectorTable
     from nlu_lite.common.arrays import FloatArray
 
@@ -153,6 +156,19 @@ class TableAccessor(_Analyses):
         from nlu_lite.analysis.pairs import pairwise
 
         return pairwise(self._table, column_a, column_b, metric=metric)
+
+    def index(
+        self,
+        path: "str | os.PathLike[str] | None" = None,
+        *,
+        column: Hashable | None = None,
+        metric: str = "cosine",
+        approximate: bool | None = None,
+    ) -> "Index":
+        """As `nlu_lite.index`."""
+        from nlu_lite.analysis.index import index
+
+        return index(self._table, path, column=column, metric=metric, approximate=approximate)
 
 
 class SeriesAccessor(_Analyses):

@@ -55,7 +55,7 @@ def test_a_method_is_the_function(name: str) -> None:
         pd.testing.assert_frame_equal(result, expected)
 
 
-@pytest.mark.parametrize("name", [*FUNCTIONS, "pairwise", "classify"])
+@pytest.mark.parametrize("name", [*FUNCTIONS, "pairwise", "classify", "index"])
 def test_a_method_takes_what_the_function_takes(name: str) -> None:
     function = list(signature(getattr(nlu_lite, name)).parameters.values())[1:]
     method = list(signature(getattr(TableAccessor, name)).parameters.values())[1:]
