@@ -224,7 +224,7 @@ def _shared(cells: _Cells) -> FloatArray | None:
 def _is_matrix(cell: object) -> bool:
     """Whether a cell is a matrix, or an array of its rows, as it comes back from Parquet."""
     rows = np.asarray(cell, dtype=object) if _is_list(cell) else np.empty(0)
-    return rows.ndim == 2 or (rows.size > 0 and np.ndim(rows[0]) == 1)
+    return rows.ndim == 2 or (rows.ndim == 1 and rows.size > 0 and np.ndim(rows[0]) == 1)
 
 
 def _is_list(cell: object) -> bool:

@@ -119,3 +119,8 @@ def test_vectors_of_different_lengths_are_refused() -> None:
 def test_what_has_no_vectors_is_named(data: object) -> None:
     with pytest.raises(InvalidInput, match="expected a DataFrame"):
         vectors_of(data)  # type: ignore[arg-type]
+
+
+def test_a_series_of_texts_is_named() -> None:
+    with pytest.raises(InvalidVectors, match="no vectors of numbers; the first is str .'soup'"):
+        matrix(pd.Series(["soup", None]))

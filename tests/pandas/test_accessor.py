@@ -77,6 +77,6 @@ def test_texts_are_told_to_be_embedded_first() -> None:
 
 
 def test_both_accessors_are_registered() -> None:
-    assert isinstance(TABLE.nlu, TableAccessor)
-    assert isinstance(TABLE[COLUMN].nlu, SeriesAccessor)
+    kinds: list[object] = [type(TABLE.nlu), type(TABLE[COLUMN].nlu)]
+    assert kinds == [TableAccessor, SeriesAccessor]
     assert TABLE.nlu.pairwise(COLUMN, COLUMN).round(5).tolist() == [1] * 5
