@@ -16,7 +16,7 @@ from nlu_lite.viz.heat_map import heat_map_of
 from nlu_lite.viz.map_panel import map_panel_of
 from nlu_lite.viz.options import CompareOptions, Kind
 from nlu_lite.viz.packages import require_package
-from nlu_lite.viz.tables import Reader, frame_with_vectors, vector_table
+from nlu_lite.viz.tables import Reader, frame_with_vectors, refuse_idle_reader, vector_table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -115,6 +115,7 @@ def compare(
     }
     _check_kind(kind, [name for name, is_given in given.items() if is_given])
     require_package("compare", interactive=interactive)
+    refuse_idle_reader(refs, output_level, data, b)
     table = vector_table(data, refs, output_level=output_level)
     columns = compared_columns(table)
     if kind == "similarity":

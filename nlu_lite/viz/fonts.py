@@ -21,6 +21,7 @@ _INVISIBLE = {"Cc", "Cf", "Zs"}
 _VARIATION_SELECTORS = range(0xFE00, 0xFE10)
 _REGULAR = (400, "normal", "regular")
 _MOST_NAMED = 5
+_LANGUAGES = {"HIRAGANA": "JP", "KATAKANA": "JP", "HANGUL": "KR"}
 
 
 def families_for(texts: Iterable[str]) -> list[str]:
@@ -79,6 +80,8 @@ def _by_script(entries: "list[FontEntry]", characters: Set[int]) -> "Iterator[Fo
     if not characters:
         return
     scripts = {script for character in characters for script in _names_of(chr(character))}
+    # Characters of Chinese look different in fonts for other languages.
+    languages = [name for script, name in _LANGUAGES.items() if script in scripts] or ["SC"]
     regular = {
         entry.name: entry
         for entry in sorted(entries, key=lambda entry: (entry.name, entry.fname))
@@ -87,9 +90,10 @@ def _by_script(entries: "list[FontEntry]", characters: Set[int]) -> "Iterator[Fo
         and not entry.name.startswith(_NO_TEXT)
     }
 
-    def turn(entry: "FontEntry") -> tuple[bool, bool, bool, str]:
+    def turn(entry: "FontEntry") -> tuple[bool, bool, bool, bool, str]:
         words = set(entry.name.upper().split())
-        return not words & scripts, "SANS" not in words, "MONO" in words, entry.name
+        is_foreign = "CJK" in words and languages[0] not in words
+        return not words & scripts, "SANS" not in words, is_foreign, "MONO" in words, entry.name
 
     yield from sorted(regular.values(), key=turn)
 

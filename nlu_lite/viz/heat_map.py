@@ -12,6 +12,8 @@ from nlu_lite.analysis.metrics import metric_of
 from nlu_lite.analysis.similarity import similarity
 from nlu_lite.analysis.vectors import VectorTable
 from nlu_lite.common.arrays import FloatArray
+from nlu_lite.errors import InvalidOption
+from nlu_lite.viz.points import column_of
 
 __all__ = ["HeatMap", "Scale", "heat_map_of"]
 
@@ -108,9 +110,11 @@ def heat_map_of(
 
 def _labels(table: VectorTable, label: Hashable | None) -> list[str]:
     if isinstance(table, pd.DataFrame):
-        texts = texts_of(table) if label is None else table[label]
+        texts = texts_of(table) if label is None else column_of(table, label, "label")
         if texts is not None:
             return [_label(text) for text in texts]
+    elif label is not None:
+        raise InvalidOption(f"label={label!r} names a column; a {type(table).__name__} has none.")
     return [_label(text) for text in labels_of(table)]
 
 

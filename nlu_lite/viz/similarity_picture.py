@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, Unpack, overload
 from nlu_lite.viz.heat_map import heat_map_of
 from nlu_lite.viz.options import SimilarityOptions
 from nlu_lite.viz.packages import require_package
-from nlu_lite.viz.tables import Reader, vector_table
+from nlu_lite.viz.tables import Reader, refuse_idle_reader, vector_table
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -92,6 +92,7 @@ def similarity(
     ['My', 'kitten', 'slept']
     """
     require_package("similarity", interactive=interactive, ax=ax)
+    refuse_idle_reader(ref, output_level, a, b)
     first = vector_table(a, ref, output_level=output_level, name="a")
     second = None
     if b is not None:

@@ -11,7 +11,14 @@ from nlu_lite.analysis.vectors import VectorTable, vector_columns
 from nlu_lite.errors import InvalidInput, InvalidOption
 from nlu_lite.model.load import LoadRequest, Models
 
-__all__ = ["HasModels", "Reader", "frame_with_vectors", "models_of", "vector_table"]
+__all__ = [
+    "HasModels",
+    "Reader",
+    "frame_with_vectors",
+    "models_of",
+    "refuse_idle_reader",
+    "vector_table",
+]
 
 _ENOUGH_CELLS = 100
 
@@ -90,14 +97,33 @@ def _read(data: object, models: Models, output_level: str | None) -> pd.DataFram
     return frame_of(table_of(prediction, data))
 
 
+def refuse_idle_reader(ref: Reader | None, output_level: str | None, *data: object) -> None:
+    """Raise InvalidOption where somebody should read texts, and nothing is to be read.
+
+    Args:
+        ref: What would read.
+        output_level: What a row would be.
+        *data: What there is; None: nothing.
+    """
+    has_reader = ref is not None or output_level is not None
+    if has_reader and all(_has_vectors(some) for some in data if some is not None):
+        given = "output_level=" if ref is None else "ref="
+        raise InvalidOption(
+            f"{given} is for texts, and the data have vectors already. Leave it out; or give the "
+            "texts, `table[column]`, to have them read again."
+        )
+
+
 def frame_with_vectors(data: object, ref: Reader | None) -> pd.DataFrame:
     """The same as a DataFrame, for pictures that show other columns of it, too.
 
     Raises:
         InvalidInput: It is no DataFrame, and holds no texts; else as `vector_table`.
     """
-    # With coordinates or without: there is nothing to be read.
-    table = data if ref is None and isinstance(data, pd.DataFrame) else vector_table(data, ref)
+    refuse_idle_reader(ref, None, data)
+    # Coordinates may be all that it has.
+    is_shown = ref is None and isinstance(data, pd.DataFrame)
+    table = cast(VectorTable, data) if is_shown else vector_table(data, ref)
     if isinstance(table, pd.DataFrame):
         return table
     if isinstance(table, pd.Series):

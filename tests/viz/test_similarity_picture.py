@@ -162,6 +162,25 @@ def test_other_things_are_refused(words: pd.DataFrame) -> None:
         viz.similarity("cat", ref=3)  # type: ignore[call-overload]
 
 
+def test_a_column_of_labels_that_is_not_there_is_refused(words: pd.DataFrame) -> None:
+    with pytest.raises(InvalidOption, match="label='tokens'.*Did you mean 'token'"):
+        viz.similarity(words, label="tokens")
+    with pytest.raises(InvalidOption, match="names a column"):
+        viz.similarity(np.eye(2), label="token")
+
+
+def test_a_table_and_a_text_are_compared(words: pd.DataFrame, embedded: nlu_lite.Pipeline) -> None:
+    axes = viz.similarity(words, "kitten", ref=embedded)
+    assert texts(axes.get_xticklabels()) == ["kitten"]
+
+
+def test_vectors_of_two_models_are_not_compared(
+    words: pd.DataFrame, small: nlu_lite.Pipeline
+) -> None:
+    with pytest.raises(InvalidVectors, match="can't be compared"):
+        viz.similarity(words, small.predict("cat"))
+
+
 def test_axes_are_not_for_plotly(words: pd.DataFrame) -> None:
     with pytest.raises(InvalidOption, match="ax="):
         viz.similarity(words, ax=object(), interactive=True)  # type: ignore[call-overload]

@@ -7,7 +7,7 @@ import pytest
 
 import nlu_lite
 from nlu_lite.errors import InvalidInput, InvalidOption
-from nlu_lite.viz.tables import frame_with_vectors, models_of, vector_table
+from nlu_lite.viz.tables import frame_with_vectors, models_of, refuse_idle_reader, vector_table
 
 LOADED = """
 import sys
@@ -60,6 +60,16 @@ def test_the_level_can_be_asked_for(embedded: nlu_lite.Pipeline) -> None:
 def test_a_level_that_is_not_known_is_refused(embedded: nlu_lite.Pipeline) -> None:
     with pytest.raises(InvalidOption, match="output_level='word'"):
         vector_table("One.", embedded, output_level="word")
+
+
+def test_a_reader_of_what_has_vectors_is_refused(embedded: nlu_lite.Pipeline) -> None:
+    table = embedded.predict("a cat")
+    with pytest.raises(InvalidOption, match="ref= is for texts"):
+        refuse_idle_reader(embedded, None, table, None)
+    with pytest.raises(InvalidOption, match="output_level= is for texts"):
+        refuse_idle_reader(None, "token", table)
+    refuse_idle_reader(embedded, None, table, "some text")
+    refuse_idle_reader(None, None, table)
 
 
 def test_a_matrix_becomes_a_frame() -> None:
