@@ -86,9 +86,9 @@ def map(
         interactive: Draw with plotly.
 
     Returns:
-        Axes of matplotlib, or with ``interactive=True`` a Figure of plotly. Rows without a vector
-        are left out, and the picture says how many. Large static maps are drawn as an image, also
-        in files of vectors (SVG, PDF).
+        Axes of matplotlib, or with ``interactive=True`` a Figure of plotly. Rows without a place
+        (or a vector) are left out, and the picture says how many. Large static maps are drawn as
+        an image, also in files of vectors (SVG, PDF).
 
     Raises:
         InvalidOption: There is no such column or method, or an option belongs to the other kind

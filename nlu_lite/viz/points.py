@@ -51,7 +51,8 @@ class Points:
     def notes(self) -> list[str]:
         """What should be said beside the picture."""
         flat = ["z is not shown: interactive=True shows it"] if self.is_flat else []
-        without = f"{self.left_out:,} row{'s' * (self.left_out > 1)} without a vector left out"
+        lacking = "without coordinates" if self.method is None else "without a vector, or of zeros,"
+        without = f"{self.left_out:,} row{'s' * (self.left_out > 1)} {lacking} left out"
         left_out = [without] if self.left_out else []
         empty = [] if len(self.places) else ["no rows"]
         return ([] if self.method is None else [self.method]) + flat + empty + left_out

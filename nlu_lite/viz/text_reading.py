@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
 from nlu_lite.encoder.layer_choice import Layers
 from nlu_lite.errors import InvalidInput
 from nlu_lite.input.documents import documents_of
 from nlu_lite.model.model import Model
 from nlu_lite.model.reading import Reading
 from nlu_lite.prediction.prediction import words_of
+from nlu_lite.text.segments import Segments
 from nlu_lite.viz.tables import Reader, models_of
 
 __all__ = ["ModelReading", "ReadSentence", "ReadWord", "TextReading", "tokens"]
@@ -133,67 +136,65 @@ def tokens(text: str, ref: Reader) -> TextReading:
     models = models_of(ref)
     language = next(iter(models.values())).spec.language
     segments = words_of(documents_of([text]), language=language)
-    readings = []
-    for ref, model in models.items():
-        found: dict[int, ReadSentence] = {}
-        prefix: tuple[str, ...] = ()
-        for reading in model.read(segments, Layers()):
-            prefix = _prefix(reading, model)
-            # Equal sentences are read together.
-            rows = reading.block.sentence_rows.tolist()
-            found |= dict(zip(rows, _sentences(reading, model), strict=True))
-        readings.append(
-            ModelReading(
-                ref=ref,
-                sentences=tuple(found[row] for row in sorted(found)),
-                prefix=prefix,
-                suffix=tuple(model.tokenizer.names(model.tokenizer.suffix)),
-                most_pieces=model.max_positions,
-            )
-        )
+    readings = [_read(segments, name, model) for name, model in models.items()]
     return TextReading(text, tuple(readings))
 
 
-def _prefix(reading: Reading, model: Model) -> tuple[str, ...]:
-    special = model.tokenizer.names(model.tokenizer.prefix)
+def _read(segments: Segments, name: str, model: Model) -> ModelReading:
+    sentences: dict[int, ReadSentence] = {}
+    for reading in model.read(segments, Layers()):
+        # Equal sentences are read together.
+        for number, row in enumerate(reading.block.sentence_rows.tolist()):
+            sentences[row] = _sentence(reading, number, model)
     prompt = [model.spec.prefix.strip()] if model.spec.prefix else []
-    return (*special, *prompt)
+    return ModelReading(
+        ref=name,
+        sentences=tuple(sentences[row] for row in sorted(sentences)),
+        prefix=(*model.tokenizer.names(model.tokenizer.prefix), *prompt),
+        suffix=tuple(model.tokenizer.names(model.tokenizer.suffix)),
+        most_pieces=model.max_positions,
+    )
 
 
-def _sentences(reading: Reading, model: Model) -> Iterator[ReadSentence]:
-    sequences = reading.sequences
-    for number in range(len(reading.block.texts)):
-        windows = (sequences.sentence == number).nonzero()[0]
-        first = int(reading.pieces.sentence_pieces[number])
-        begins = (sequences.begins[windows] - first).tolist()
-        lengths = sequences.lengths[windows].tolist()
-        yield ReadSentence(
-            words=tuple(_words(reading, model, number, int(windows[0]))),
-            windows=tuple((b, b + n - 1) for b, n in zip(begins, lengths, strict=True)),
+def _sentence(reading: Reading, number: int, model: Model) -> ReadSentence:
+    pieces, sequences = reading.pieces, reading.sequences
+    begin, end = pieces.sentence_pieces[number : number + 2].tolist()
+    windows = np.flatnonzero(sequences.sentence == number)
+    words = []
+    for text, first, behind in _parts(reading, number):
+        ids = pieces.ids[first:behind].tolist()
+        # A word without pieces may stand behind all of them.
+        at = min(first, end - 1)
+        words.append(
+            ReadWord(
+                text=text,
+                pieces=tuple(model.tokenizer.names(ids)),
+                unknown=tuple(piece == reading.unknown for piece in ids),
+                window=int(sequences.of_piece[at] - windows[0]) if begin < end else 0,
+            )
         )
+    begins, lengths = sequences.begins[windows] - begin, sequences.lengths[windows]
+    spans = zip(begins.tolist(), (begins + lengths - 1).tolist(), strict=True)
+    return ReadSentence(tuple(words), tuple(spans))
 
 
-def _words(reading: Reading, model: Model, sentence: int, first_window: int) -> Iterator[ReadWord]:
+def _parts(reading: Reading, number: int) -> Iterator[tuple[str, int, int]]:
+    """The words of a sentence, and what stands between them and has pieces: text, range of pieces.
+
+    Ranges of words without pieces are empty.
+    """
     block, pieces = reading.block, reading.pieces
-    text = block.texts[sentence]
-
-    def word(shown: str, begin: int, end: int) -> ReadWord:
-        ids = pieces.ids[begin:end].tolist()
-        at = min(begin, len(pieces.ids) - 1)
-        window = int(reading.sequences.of_piece[at]) - first_window if len(pieces.ids) else 0
-        names = tuple(model.tokenizer.names(ids))
-        return ReadWord(shown, names, tuple(n == reading.unknown for n in ids), max(window, 0))
-
-    done, last = pieces.sentence_pieces[sentence : sentence + 2].tolist()
-    words = slice(*block.sentence_words[sentence : sentence + 2].tolist())
+    text = block.texts[number]
+    done, last = pieces.sentence_pieces[number : number + 2].tolist()
+    words = slice(*block.sentence_words[number : number + 2].tolist())
     spans = zip(block.words[words].tolist(), pieces.word_pieces[words].tolist(), strict=True)
     for (begin, end), (first, behind) in spans:
-        if first > done:
-            yield word(_between(text, reading, done, first), done, first)
-        yield word(text[begin:end], first, max(first, behind))
+        if done < first < behind:
+            yield _between(text, reading, done, first), done, first
+        yield text[begin:end], first, max(first, behind)
         done = max(done, behind)
     if done < last:
-        yield word(_between(text, reading, done, last), done, last)
+        yield _between(text, reading, done, last), done, last
 
 
 def _between(text: str, reading: Reading, first: int, behind: int) -> str:

@@ -64,13 +64,13 @@ def test_rows_without_a_place_are_left_out_and_counted() -> None:
     table["x"] = [np.nan, 1, 2, 3, np.inf]
     axes = viz.map(table)
     assert len(places_in(axes)) == 3
-    assert "2 rows without a vector left out" in axes.get_xlabel()
+    assert "2 rows without coordinates left out" in axes.get_xlabel()
 
 
 def test_texts_without_words_are_left_out(embedded: nlu_lite.Pipeline) -> None:
     axes = viz.map(embedded.predict(["cat", "", "dog"], output_level="document"))
     assert len(places_in(axes)) == 2
-    assert "1 row without a vector left out" in axes.get_xlabel()
+    assert "1 row without a vector, or of zeros, left out" in axes.get_xlabel()
 
 
 def test_nothing_gives_an_empty_picture(embedded: nlu_lite.Pipeline) -> None:
