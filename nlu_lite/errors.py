@@ -26,6 +26,7 @@ NluLiteWarning               UserWarning
   ReplacedTextWarning                     characters that a file has no form for
   IgnoredSettingWarning                   a setting has no effect
   LicenceWarning                          a licence forbids commercial use
+  MissingFontWarning                      no font has characters of a picture
   UnpinnedWarning                         a model's files may change
   UncertainModelWarning                   files of a cache may be less than all of a model
   VectorCacheWarning                      vectors on disk can't be used, or new ones not be kept
@@ -47,6 +48,7 @@ __all__ = [
     "InvalidVectors",
     "LicenceWarning",
     "MissingExtra",
+    "MissingFontWarning",
     "NluLiteError",
     "NluLiteWarning",
     "OutOfMemory",
@@ -165,6 +167,10 @@ class ReplacedTextWarning(NluLiteWarning):
 
 class LicenceWarning(NluLiteWarning):
     """The licence of a model forbids commercial use."""
+
+
+class MissingFontWarning(NluLiteWarning):
+    """No font that is installed has characters of a picture, or they are drawn one by one."""
 
 
 class UnpinnedWarning(NluLiteWarning):
