@@ -25,7 +25,8 @@ __all__ = ["GRAPH_METRICS", "Graph"]
 GRAPH_METRICS: Mapping[str, str] = {"cosine": "cos", "dot": "ip", "euclidean": "l2sq"}
 
 _EXACT = "Or look at every row: approximate=False."
-_NUMBER = "f16"
+# Of the range of float32: no number is too large.
+_NUMBER = "bf16"
 _CONNECTIVITY = 16
 _EXPANSION_ADD = 128
 _EXPANSION_SEARCH = 128
