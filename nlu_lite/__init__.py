@@ -126,7 +126,13 @@ _LATE = {
 }
 
 
+# Rooms that people name without an import of their own.
+_ROOMS = ("pandas", "viz")
+
+
 def __getattr__(name: str) -> object:
+    if name in _ROOMS:
+        return import_module(f"nlu_lite.{name}")
     for module, names in _LATE.items():
         if name in names:
             return getattr(import_module(module), name)

@@ -38,6 +38,25 @@ def test_public_names_are_all_there() -> None:
     assert set(dir(nlu_lite)) == set(nlu_lite.__all__)
 
 
+@pytest.mark.parametrize("room", ["pandas", "viz"])
+def test_rooms_need_no_import_of_their_own(room: str) -> None:
+    loaded = modules_after(f"import nlu_lite; nlu_lite.{room}")
+    assert f"nlu_lite.{room}" in loaded
+    assert not loaded & {"matplotlib", "plotly", "sklearn"}
+
+
+@pytest.mark.slow
+def test_a_table_from_a_file_is_analysed_without_torch() -> None:
+    code = """
+import nlu_lite, pandas as pd
+table = pd.DataFrame({"v": [[1.0, 0.0], [0.0, 1.0], [0.9, 0.1], [0.1, 0.9]]})
+nlu_lite.similarity(table), nlu_lite.nearest(table, [1.0, 0.0])
+nlu_lite.duplicates(table), nlu_lite.clusters(table, 2), nlu_lite.project(table)
+nlu_lite.index(table).nearest([1.0, 0.0])
+"""
+    assert not modules_after(code) & {"torch", "transformers"}
+
+
 def test_a_name_that_is_not_public_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="predict"):
         nlu_lite.predict  # noqa: B018

@@ -16,8 +16,9 @@
 import pandas as pd
 
 from nlu_lite.pandas.accessor import SeriesAccessor, TableAccessor
+from nlu_lite.pandas.plots import Plots
 
-__all__ = ["SeriesAccessor", "TableAccessor"]
+__all__ = ["Plots", "SeriesAccessor", "TableAccessor"]
 
 pd.api.extensions.register_dataframe_accessor("nlu")(TableAccessor)
 pd.api.extensions.register_series_accessor("nlu")(SeriesAccessor)

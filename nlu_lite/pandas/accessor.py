@@ -7,6 +7,7 @@ import pandas as pd
 
 from nlu_lite.model.load import LoadRequest, Models
 from nlu_lite.output.frame import frame_of
+from nlu_lite.pandas.plots import Plots
 from nlu_lite.prediction.options import PredictOptions
 from nlu_lite.prediction.prediction import prediction_of
 from nlu_lite.prediction.tables import table_of
@@ -40,6 +41,11 @@ class _Analyses:
     def __init__(self, table: "pd.DataFrame | pd.Series[Any]") -> None:
         self._data = table
         self._table = table.to_frame() if isinstance(table, pd.Series) else table
+
+    @property
+    def plot(self) -> Plots:
+        """Pictures of the table: `.plot.map(…)`, `.plot.similarity(…)`."""
+        return Plots(self._data)
 
     def matrix(self, column: Hashable | None = None) -> "FloatArray":
         """As `nlu_lite.matrix`."""
