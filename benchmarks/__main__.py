@@ -6,7 +6,19 @@ import sys
 from collections.abc import Sequence
 from types import ModuleType
 
-from benchmarks import check, cold, everything, latency, memory, scaling, spark, throughput
+from benchmarks import (
+    check,
+    cold,
+    everything,
+    kept,
+    latency,
+    memory,
+    quality,
+    scaling,
+    search,
+    spark,
+    throughput,
+)
 from benchmarks.machine import machine
 from benchmarks.table import Table, as_json, as_text
 
@@ -19,6 +31,9 @@ COMMANDS: dict[str, ModuleType] = {
     "memory": memory,
     "scaling": scaling,
     "spark": spark,
+    "quality": quality,
+    "search": search,
+    "kept": kept,
     "all": everything,
     "check": check,
 }

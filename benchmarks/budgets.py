@@ -1,103 +1,21 @@
-"""What nlu_lite promises, as data, and how a measurement is held against it.
+"""What nlu_lite promises, as data.
 
 docs/design.md tells the same in words, under the heading that a budget names as its source.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
-
-from benchmarks import cold, growth, latency, memory, peers, scaling
+from benchmarks import cold, growth, kept, latency, memory, peers, scaling, search, search_memory
 from benchmarks.contenders import OURS
+from benchmarks.data_files import DATA_VARIABLE
+from benchmarks.datasets import LEE50, STS_B, WORDSIM_353
+from benchmarks.finders import FAISS, INDEX, SEMANTIC_SEARCH
+from benchmarks.judging import Bound, Budget
 from benchmarks.models import L2_H128, L10_H256, MINILM
+from benchmarks.pairs import AS_INT8, PUBLISHED, away
+from benchmarks.pairs import named as of_data
 from benchmarks.rates import BEST_FP32, PRODUCTS, least_cosine, named
 from benchmarks.stages import not_the_model
-from benchmarks.table import Cell, Table
 
-__all__ = ["BUDGETS", "Bound", "Budget", "judged"]
-
-
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """What a figure has to be.
-
-    Attributes:
-        figure: Its name in the tables' `figures`.
-        direction: Which side of the limit is good.
-        limit: The last good value.
-    """
-
-    figure: str
-    direction: Literal["at least", "at most"]
-    limit: float
-
-    def holds(self, value: float) -> bool:
-        """Whether a value is good.
-
-        >>> Bound("speed", "at least", 2.0).holds(2.0), Bound("time", "at most", 1.0).holds(1.5)
-        (True, False)
-        """
-        return value >= self.limit if self.direction == "at least" else value <= self.limit
-
-
-@dataclass(frozen=True, slots=True)
-class Budget:
-    """A promise: it is kept where any of its bounds holds.
-
-    Attributes:
-        name: What is promised.
-        source: Where it is promised: a heading of docs/design.md.
-        bounds: One, or several of which one is enough.
-        required: Whether `check` fails without it; else it is a goal.
-    """
-
-    name: str
-    source: str
-    bounds: tuple[Bound, ...]
-    required: bool = True
-
-
-def judged(budgets: Sequence[Budget], figures: Mapping[str, float]) -> Table:
-    """A row for each bound: what was measured, whether it holds, and whether the budget is kept.
-
-    A required budget that was not measured is not kept.
-    """
-    kept = {budget.name: _kept(budget, figures) for budget in budgets}
-    rows: list[dict[str, Cell]] = [
-        {
-            "budget": budget.name,
-            "bound": f"{bound.direction} {bound.limit:g}",
-            "measured": figures.get(bound.figure),
-            "verdict": _verdict(bound, figures),
-            "kept": _word(kept[budget.name], budget),
-            "figure": bound.figure,
-            "from": budget.source,
-        }
-        for budget in budgets
-        for bound in budget.bounds
-    ]
-    required = [kept[budget.name] for budget in budgets if budget.required]
-    notes = [
-        f"{sum(required)} of {len(required)} required budgets are kept",
-        "a budget of several bounds is kept where one of them passes; a goal fails nothing",
-        "from: the heading of docs/design.md under which the budget stands",
-    ]
-    return Table("Budgets", rows, notes=notes, failed=not all(required))
-
-
-def _kept(budget: Budget, figures: Mapping[str, float]) -> bool:
-    return any(_verdict(bound, figures) == "pass" for bound in budget.bounds)
-
-
-def _verdict(bound: Bound, figures: Mapping[str, float]) -> str:
-    if bound.figure not in figures:
-        return "not measured"
-    return "pass" if bound.holds(figures[bound.figure]) else "fail"
-
-
-def _word(kept: bool, budget: Budget) -> str:
-    word = "yes" if kept else "no"
-    return word if budget.required else f"goal: {word}"
+__all__ = ["BUDGETS"]
 
 
 def _required(name: str, source: str, *bounds: Bound) -> Budget:
@@ -106,6 +24,10 @@ def _required(name: str, source: str, *bounds: Bound) -> Budget:
 
 def _goal(name: str, source: str, *bounds: Bound) -> Budget:
     return Budget(name, source, bounds, required=False)
+
+
+def _of_data(name: str, bound: Bound) -> Budget:
+    return Budget(name, _QUALITY, (bound,), needs=DATA_VARIABLE)
 
 
 def _at_least(limit: float, figure: str) -> Bound:
@@ -119,6 +41,7 @@ def _at_most(limit: float, figure: str) -> Bound:
 # Headings of docs/design.md.
 _THROUGHPUT, _PRECISIONS, _START = "Throughput", "Other precisions", "Start"
 _LATENCY, _GROWTH = "Latency", "Growth"
+_QUALITY, _SEARCH = "Quality", "Search"
 
 _FP32, _BF16, _INT8 = OURS["fp32"], OURS["bf16"], OURS["int8"]
 
@@ -184,6 +107,28 @@ BUDGETS = (
     _required("more documents, time", _GROWTH, _at_most(1.2, growth.DOCUMENTS)),
     _required("more documents, memory", _GROWTH, _at_most(1.05, growth.MEMORY)),
     _required("longer documents, time", _GROWTH, _at_most(1.2, growth.LENGTH)),
+    *(
+        _of_data(f"{STS_B.name}, {what}", _at_most(0.0005, away(STS_B.name, what, PUBLISHED)))
+        for what in ("Spearman", "Pearson")
+    ),
+    _of_data(
+        f"{STS_B.name}, stored as int8", _at_most(0.002, away(STS_B.name, "Spearman", AS_INT8))
+    ),
+    _of_data(WORDSIM_353.name, _at_least(0.728, of_data(WORDSIM_353.name, "Spearman"))),
+    _of_data(LEE50.name, _at_least(0.655, of_data(LEE50.name, "Pearson"))),
+    _required("one query", _SEARCH, _at_most(0.1, search.seconds(INDEX, search.ONE))),
+    _required("a hundred queries", _SEARCH, _at_most(1.0, search.seconds(INDEX, search.MANY))),
+    *(
+        _required(
+            f"a hundred queries, {other}", _SEARCH, _at_least(1.0, search.faster(INDEX, other))
+        )
+        for other in (FAISS, SEMANTIC_SEARCH)
+    ),
+    _required("what one query finds", _SEARCH, _at_least(1.0, search.equal(search.ONE))),
+    _required("what a hundred find", _SEARCH, _at_least(1.0, search.equal(search.MANY))),
+    _required("memory of a search", _SEARCH, _at_most(300, search_memory.BESIDE)),
+    _required("kept vectors, time", _SEARCH, _at_least(20, kept.FASTER)),
+    _required("kept vectors, bits", _SEARCH, _at_least(1.0, kept.EQUAL)),
     _goal(
         "bf16",
         _PRECISIONS,

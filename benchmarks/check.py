@@ -6,7 +6,8 @@ installed, does not pass. bf16 and int8 are goals: they are shown, and fail noth
 
 import argparse
 
-from benchmarks.budgets import BUDGETS, judged
+from benchmarks.budgets import BUDGETS
+from benchmarks.judging import judged
 from benchmarks.suites import CHECK, QUICK, add_quick, figures_of, run
 from benchmarks.table import Table
 

@@ -4,7 +4,8 @@ import argparse
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks.budgets import BUDGETS, judged
+from benchmarks.budgets import BUDGETS
+from benchmarks.judging import judged
 from benchmarks.machine import machine
 from benchmarks.results import RESULTS, write_results
 from benchmarks.suites import ALL, QUICK, add_quick, figures_of, run

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import ModuleType
 
-from benchmarks import cold, latency, memory, scaling, throughput
+from benchmarks import cold, kept, latency, memory, quality, scaling, search, throughput
 from benchmarks.models import L2_H128, L10_H256, L12_H768, MINILM
 from benchmarks.peers import PIPELINE_32, TRANSFORMERS_SORTED
 from benchmarks.table import Table
@@ -33,6 +33,9 @@ _REST = (
     Part(latency),
     Part(memory),
     Part(scaling, ("--rounds", "3", "--scale", "0.5")),
+    Part(quality),
+    Part(search),
+    Part(kept),
 )
 
 ALL = (
@@ -66,6 +69,9 @@ QUICK = (
         scaling,
         ("--rounds", "1", "--scale", "0.002", "--processes", "1", "--pieces", "5000"),
     ),
+    Part(quality, ("--most", "300")),
+    Part(search, ("--rounds", "1", "--rows", "2000")),
+    Part(kept, ("--rounds", "1", "--texts", "20")),
 )
 
 

@@ -20,6 +20,7 @@ class Table:
         notes: What to know about them.
         figures: Numbers that budgets ask for, by name.
         failed: Whether the process should say so.
+        digits: Digits behind the point that are shown, of numbers below 10.
     """
 
     title: str
@@ -27,6 +28,7 @@ class Table:
     notes: Sequence[str] = ()
     figures: Mapping[str, float] = field(default_factory=dict)
     failed: bool = False
+    digits: int = 3
 
 
 def as_text(tables: Sequence[Table], machine: Mapping[str, Cell]) -> str:
@@ -90,7 +92,9 @@ def as_json(tables: Sequence[Table], machine: Mapping[str, Cell]) -> str:
 def _lines(table: Table, *, between: str, whole: bool = False) -> list[str]:
     if not table.rows:
         return []
-    columns = [[name, *(_shown(row[name]) for row in table.rows)] for name in table.rows[0]]
+    columns = [
+        [name, *(_shown(row[name], table.digits) for row in table.rows)] for name in table.rows[0]
+    ]
     widths = [max(map(len, column)) for column in columns]
     lines = (
         between.join(
@@ -108,7 +112,7 @@ def _to_left(table: Table) -> list[bool]:
     return [all(isinstance(cell, str) for cell in column if cell is not None) for column in columns]
 
 
-def _shown(cell: Cell) -> str:
+def _shown(cell: Cell, digits: int) -> str:
     if cell is None:
         return "-"
     if isinstance(cell, bool):
@@ -117,5 +121,5 @@ def _shown(cell: Cell) -> str:
         # Of a cosine, what matters is how much is missing.
         return f"{cell:.6f}"
     if isinstance(cell, float):
-        return f"{cell:,.3f}" if abs(cell) < 10 else f"{cell:,.1f}"
+        return f"{cell:,.{digits}f}" if abs(cell) < 10 else f"{cell:,.1f}"
     return f"{cell:,}" if isinstance(cell, int) else cell

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.budgets import BUDGETS, Bound, Budget, judged
+from benchmarks.budgets import BUDGETS
+from benchmarks.judging import Bound, Budget, judged
 
 DESIGN = Path(__file__).resolve().parents[2] / "docs" / "design.md"
 FAST = Bound("speed", "at least", 2.0)
@@ -35,6 +36,15 @@ def test_a_required_budget_fails_the_check() -> None:
 
 def test_what_is_not_measured_does_not_pass() -> None:
     assert verdicts(Budget("speed", "here", (FAST,)), memory=0.5) == (["not measured"], "no", True)
+
+
+def test_a_budget_whose_data_are_not_there_is_not_counted() -> None:
+    of_data = Budget("quality", "here", (FAST,), needs="A_FOLDER")
+    assert verdicts(of_data) == (["not measured"], "no data: A_FOLDER", False)
+    assert verdicts(of_data, speed=1.5) == (["fail"], "no", True)
+    notes = judged([of_data, Budget("speed", "here", (FAST,))], {}).notes
+    assert notes[0] == "0 of 1 required budgets are kept"
+    assert "A_FOLDER" in notes[1] and notes[1].endswith(": quality")
 
 
 def test_a_goal_fails_nothing() -> None:
