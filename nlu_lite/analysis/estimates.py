@@ -59,12 +59,16 @@ class _Products:
 
 def _cosine(queries: FloatArray, most_rows: int) -> Estimate:
     products = _Products(unit_rows(queries), most_rows)
-    error = np.full(len(queries), _roundings(queries), dtype=np.float32)
+    roundings = _roundings(queries)
 
     def estimate(block: Block) -> tuple[FloatArray, FloatArray]:
         nearness = products(block.vectors)
-        nearness /= np.where(block.lengths == 0, np.float32(1), block.lengths)[:, np.newaxis]
-        return nearness, error
+        off = float(np.nanmax(np.abs(block.lengths - 1), initial=0))
+        # Most models give vectors of length one, up to rounding: to divide by it tells nothing.
+        if off > roundings:
+            nearness /= np.where(block.lengths == 0, np.float32(1), block.lengths)[:, np.newaxis]
+            off = 0
+        return nearness, np.full(len(queries), roundings + off, dtype=np.float32)
 
     return estimate
 

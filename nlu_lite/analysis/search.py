@@ -19,7 +19,7 @@ from nlu_lite.common.arrays import FloatArray, IntArray
 __all__ = ["Searched", "nearest_rows", "row_lengths"]
 
 # Measured: benchmarks/NOTES.md.
-_ROWS_A_BLOCK = 4_096
+_ROWS_A_BLOCK = 8_192
 _ROWS_A_BLOCK_OF_FEW = 16_384
 _FEW_QUERIES = 8
 _QUERIES_AT_ONCE = 256
