@@ -20,6 +20,10 @@ __all__ = ["ESTIMATES", "Block", "Estimate"]
 _ROUNDING = np.finfo(np.float32).eps / 2
 # Roundings beside those of the sum: of lengths, quotients, differences.
 _FEW = 16
+# What is added where a product is too small to be rounded relatively.
+_UNDERFLOW = float(np.finfo(np.float32).tiny)
+# Shorter than that, the square of a number has no digits left.
+_SHORT = 1e-15
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,8 +62,8 @@ class _Products:
 
 
 def _cosine(queries: FloatArray, most_rows: int) -> Estimate:
-    products = _Products(unit_rows(queries), most_rows)
-    roundings = _roundings(queries)
+    units, roundings = unit_rows(queries), _roundings(queries)
+    products = _Products(units, most_rows)
 
     def estimate(block: Block) -> tuple[FloatArray, FloatArray]:
         nearness = products(block.vectors)
@@ -68,6 +72,8 @@ def _cosine(queries: FloatArray, most_rows: int) -> Estimate:
         if off > roundings:
             nearness /= np.where(block.lengths == 0, np.float32(1), block.lengths)[:, np.newaxis]
             off = 0
+            short = np.flatnonzero(block.lengths < _SHORT)
+            nearness[short] = unit_rows(block.vectors[short]) @ units.T
         return nearness, np.full(len(queries), roundings + off, dtype=np.float32)
 
     return estimate
@@ -78,7 +84,8 @@ def _dot(queries: FloatArray, most_rows: int) -> Estimate:
     errors = _roundings(queries) * np.linalg.norm(queries, axis=1)
 
     def estimate(block: Block) -> tuple[FloatArray, FloatArray]:
-        return products(block.vectors), (errors * block.longest()).astype(np.float32)
+        error = errors * block.longest() + _UNDERFLOW
+        return products(block.vectors), error.astype(np.float32)
 
     return estimate
 
@@ -90,7 +97,7 @@ def _euclidean(queries: FloatArray, most_rows: int) -> Estimate:
 
     def estimate(block: Block) -> tuple[FloatArray, FloatArray]:
         longest = block.longest()
-        error = _roundings(queries) * (2 * lengths + longest) * longest
+        error = _roundings(queries) * (2 * lengths + longest) * longest + _UNDERFLOW
         nearness = products(block.vectors)
         nearness -= (block.lengths**2)[:, np.newaxis]
         return nearness, error.astype(np.float32)
@@ -104,7 +111,7 @@ def _manhattan(queries: FloatArray, most_rows: int) -> Estimate:
         for place, query in enumerate(queries):
             nearness[:, place] = -np.abs(block.vectors - query).sum(axis=1)
         farthest = -np.nanmin(nearness, axis=0, initial=0)
-        return nearness, (_roundings(queries) * farthest).astype(np.float32)
+        return nearness, (_roundings(queries) * farthest + _UNDERFLOW).astype(np.float32)
 
     return estimate
 

@@ -85,6 +85,14 @@ def test_lengths_that_are_known_change_nothing() -> None:
         assert np.array_equal(one[1], other[1])
 
 
+@pytest.mark.parametrize("metric", NAMES)
+@pytest.mark.parametrize("size", [1e-44, 1e-38, 1e-20, 1e-10], ids=str)
+def test_rows_too_small_for_a_square_are_found(metric: str, size: float) -> None:
+    rows = (np.random.default_rng(0).standard_normal((50, 3)) * size).astype(np.float32)
+    rows[::7] = [0, 0, 1]
+    check(rows, rows[:3], 5, metric)
+
+
 def test_nothing_is_near_to_nan() -> None:
     rows = np.ones((3, 2), dtype=np.float32)
     nothing = np.full((1, 2), np.nan, dtype=np.float32)
