@@ -1,11 +1,11 @@
 """`df.nlu` and `series.nlu`: the functions on tables, as methods of them."""
 
 from collections.abc import Hashable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar, Unpack
+from typing import TYPE_CHECKING, Any, TypeVar, Unpack
 
 import pandas as pd
 
-from nlu_lite.model.load import LoadRequest, Models
+from nlu_lite.model.readers import Reader, models_of
 from nlu_lite.output.frame import frame_of
 from nlu_lite.pandas.plots import Plots
 from nlu_lite.prediction.options import PredictOptions
@@ -21,18 +21,10 @@ if TYPE_CHECKING:
     from nlu_lite.analysis.vectors import VectorTable
     from nlu_lite.common.arrays import FloatArray
 
-__all__ = ["Loaded", "SeriesAccessor", "TableAccessor"]
+__all__ = ["SeriesAccessor", "TableAccessor"]
 
 
 _Label = TypeVar("_Label", bound=Hashable)
-
-
-class Loaded(Protocol):
-    """A pipeline, as far as it is needed here."""
-
-    @property
-    def models(self) -> Models:
-        """The opened models."""
 
 
 class _Analyses:
@@ -135,7 +127,7 @@ class TableAccessor(_Analyses):
     def embed(
         self,
         column: Hashable,
-        ref: "str | Loaded",
+        ref: Reader,
         output_level: str | None = "document",
         **options: Unpack[PredictOptions],
     ) -> pd.DataFrame:
@@ -184,7 +176,7 @@ class SeriesAccessor(_Analyses):
 
     def embed(
         self,
-        ref: "str | Loaded",
+        ref: Reader,
         output_level: str | None = "document",
         **options: Unpack[PredictOptions],
     ) -> pd.DataFrame:
@@ -199,7 +191,6 @@ class SeriesAccessor(_Analyses):
 
 
 def _predicted(
-    data: object, ref: "str | Loaded", output_level: str | None, options: PredictOptions
+    data: object, ref: Reader, output_level: str | None, options: PredictOptions
 ) -> pd.DataFrame:
-    models = LoadRequest(request=ref).models() if isinstance(ref, str) else ref.models
-    return frame_of(table_of(prediction_of(models, output_level, **options), data))
+    return frame_of(table_of(prediction_of(models_of(ref), output_level, **options), data))

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Literal, Unpack, get_args, overload
 
 from nlu_lite.common.choices import one_of
 from nlu_lite.errors import InvalidOption
+from nlu_lite.model.readers import Reader
 from nlu_lite.viz.comparison import (
     compared_columns,
     heat_map_panels,
@@ -16,7 +17,7 @@ from nlu_lite.viz.heat_map import heat_map_of
 from nlu_lite.viz.map_panel import map_panel_of
 from nlu_lite.viz.options import CompareOptions, Kind
 from nlu_lite.viz.packages import require_package
-from nlu_lite.viz.tables import Reader, frame_with_vectors, refuse_idle_reader, vector_table
+from nlu_lite.viz.tables import frame_with_vectors, refuse_idle_reader, vector_table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -4,11 +4,12 @@ from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING, Literal, Unpack, overload
 
 from nlu_lite.errors import InvalidOption
+from nlu_lite.model.readers import Reader
 from nlu_lite.viz.map_panel import map_panel_of
 from nlu_lite.viz.options import MapOptions
 from nlu_lite.viz.packages import require_package
 from nlu_lite.viz.points import has_coordinates
-from nlu_lite.viz.tables import Reader, frame_with_vectors
+from nlu_lite.viz.tables import frame_with_vectors
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Sequence
 from typing import Literal, TypeAlias, TypedDict
 
-from nlu_lite.viz.tables import Reader
+from nlu_lite.model.readers import Reader
 
 __all__ = ["CompareOptions", "Kind", "MapOptions", "SimilarityOptions"]
 

@@ -3,10 +3,11 @@
 from collections.abc import Hashable
 from typing import TYPE_CHECKING, Literal, Unpack, overload
 
+from nlu_lite.model.readers import Reader
 from nlu_lite.viz.heat_map import heat_map_of
 from nlu_lite.viz.options import SimilarityOptions
 from nlu_lite.viz.packages import require_package
-from nlu_lite.viz.tables import Reader, refuse_idle_reader, vector_table
+from nlu_lite.viz.tables import refuse_idle_reader, vector_table
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

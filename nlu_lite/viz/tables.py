@@ -2,54 +2,23 @@
 
 from collections.abc import Iterable
 from itertools import islice
-from typing import Protocol, TypeAlias, cast
+from typing import cast
 
 import numpy as np
 import pandas as pd
 
 from nlu_lite.analysis.vectors import VectorTable, vector_columns
 from nlu_lite.errors import InvalidInput, InvalidOption
-from nlu_lite.model.load import LoadRequest, Models
+from nlu_lite.model.load import Models
+from nlu_lite.model.readers import Reader, models_of
 
 __all__ = [
-    "HasModels",
-    "Reader",
     "frame_with_vectors",
-    "models_of",
     "refuse_idle_reader",
     "vector_table",
 ]
 
 _ENOUGH_CELLS = 100
-
-
-class HasModels(Protocol):
-    """What `nlu_lite.load` gives, as far as pictures need it."""
-
-    @property
-    def models(self) -> Models:
-        """The opened model of each reference."""
-
-
-# A reference or several, or what was loaded.
-Reader: TypeAlias = str | HasModels
-
-
-def models_of(ref: Reader) -> Models:
-    """The models of a reference, of several separated by blanks, or of a pipeline.
-
-    Raises:
-        InvalidOption: It is neither.
-        UnknownReference, WeightsUnavailable, ChecksumMismatch, InvalidModel: As `nlu_lite.load`.
-    """
-    if isinstance(ref, str):
-        return LoadRequest(request=ref).models()
-    if isinstance(models := getattr(ref, "models", None), Models):
-        return models
-    raise InvalidOption(
-        f"ref is a {type(ref).__name__} ({ref!r:.60}); expected a reference such as "
-        '"en.embed.minilm_L6_384", several separated by blanks, or what `nlu_lite.load` gave.'
-    )
 
 
 def vector_table(

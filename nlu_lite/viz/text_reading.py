@@ -9,10 +9,10 @@ from nlu_lite.encoder.layer_choice import Layers
 from nlu_lite.errors import InvalidInput
 from nlu_lite.input.documents import documents_of
 from nlu_lite.model.model import Model
+from nlu_lite.model.readers import Reader, models_of
 from nlu_lite.model.reading import Reading
 from nlu_lite.prediction.prediction import words_of
 from nlu_lite.text.segments import Segments
-from nlu_lite.viz.tables import Reader, models_of
 
 __all__ = ["ModelReading", "ReadSentence", "ReadWord", "TextReading", "tokens"]
 

@@ -7,7 +7,7 @@ import pytest
 
 import nlu_lite
 from nlu_lite.errors import InvalidInput, InvalidOption
-from nlu_lite.viz.tables import frame_with_vectors, models_of, refuse_idle_reader, vector_table
+from nlu_lite.viz.tables import frame_with_vectors, refuse_idle_reader, vector_table
 
 LOADED = """
 import sys
@@ -75,11 +75,6 @@ def test_a_reader_of_what_has_vectors_is_refused(embedded: nlu_lite.Pipeline) ->
 def test_a_matrix_becomes_a_frame() -> None:
     frame = frame_with_vectors(np.eye(3, dtype=np.float32), None)
     np.testing.assert_array_equal(np.vstack(frame["vector"].tolist()), np.eye(3))
-
-
-def test_a_reference_and_a_pipeline_give_models(embedded: nlu_lite.Pipeline) -> None:
-    assert models_of(embedded) is embedded.models
-    assert list(models_of("embed.minilm_L6_384")) == ["embed.minilm_L6_384"]
 
 
 @pytest.mark.parametrize("data", [None, 3, {"a": 1}])

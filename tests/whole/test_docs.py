@@ -21,6 +21,8 @@ ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 PAGES = [*DOCUMENTS, *ROOT.glob("C*.md"), *sorted((ROOT / "benchmarks").glob("*.md"))]
 OPTIONS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+# Files that documents speak of as the reader's own.
+OF_THE_READER = {"mails.csv": "day,text\nMon,Where is my card?\nTue,My card is lost.\nTue,\n"}
 LINK = re.compile(r"\]\((?!https?://)([^)#\s]+)")
 NAMED = re.compile(r"`([\w.-]+/(?:[\w./-]+\.(?:ipynb|json|md|py|toml|yaml))?)`")
 FENCE = re.compile(r"^```(\w*)[^\n]*\n(.*?)^```", flags=re.DOTALL | re.MULTILINE)
@@ -68,6 +70,8 @@ def examples(name: str) -> list[doctest.DocTest]:
 @pytest.fixture(autouse=True)
 def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    for name, text in OF_THE_READER.items():
+        Path(name).write_text(text, encoding="utf-8")
 
 
 def run_doctest(test: doctest.DocTest) -> None:
