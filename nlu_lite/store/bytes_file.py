@@ -107,7 +107,11 @@ def damaged_file(path: Path) -> UnusableFile:
 
 def _begin(connection: "sqlite3.Connection", path: Path) -> None:
     """Make the tables in a new file."""
-    if _is_known(connection, path):
+    # In one transaction: else another process could make them between one question and the next.
+    connection.execute("BEGIN")
+    is_known = _is_known(connection, path)
+    connection.execute("COMMIT")
+    if is_known:
         return
     connection.execute(f"PRAGMA page_size = {PAGE}")
     connection.execute("PRAGMA auto_vacuum = INCREMENTAL")

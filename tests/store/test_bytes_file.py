@@ -1,8 +1,10 @@
 import sqlite3
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 
+from nlu_lite.store import bytes_file as module
 from nlu_lite.store.bytes_file import ForeignFile, UnusableFile, bytes_file
 
 
@@ -69,3 +71,24 @@ def test_a_file_that_another_process_holds(tmp_path: Path, monkeypatch: pytest.M
     holder.close()
     with bytes_file(path) as file:
         assert file.execute("SELECT count(*) FROM entries").fetchone() == (0,)
+
+
+def test_a_file_that_another_process_begins_at_the_same_moment_is_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "kept.db"
+    ask = module.number
+
+    def ask_and_be_overtaken(connection: sqlite3.Connection, question: str) -> int:
+        answer = ask(connection, question)
+        other = sqlite3.connect(path, timeout=0, isolation_level=None)
+        with suppress(sqlite3.OperationalError), closing(other):
+            other.execute("BEGIN IMMEDIATE")
+            for statement in module._TABLES:
+                other.execute(statement)
+            other.execute("COMMIT")
+        return answer
+
+    monkeypatch.setattr(module, "number", ask_and_be_overtaken)
+    with bytes_file(path) as connection:
+        assert connection.execute("SELECT count(*) FROM kept").fetchone() == (0,)
