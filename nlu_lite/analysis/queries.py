@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from nlu_lite.analysis.cells import is_missing
 from nlu_lite.analysis.embedders import MakesTables
 from nlu_lite.analysis.labels import labels_of
 from nlu_lite.analysis.scales import floats_of
@@ -98,7 +99,7 @@ def _texts(queries: object) -> list[str | None] | None:
         queries = queries.tolist()
     if not isinstance(queries, list | tuple):
         return None
-    texts = [None if _is_missing(text) else text for text in queries]
+    texts = [None if is_missing(text) else text for text in queries]
     is_text = any(isinstance(text, str) for text in texts)
     if is_text and not all(text is None or isinstance(text, str) for text in texts):
         raise InvalidInput(f"the queries hold texts and other things; expected {_KINDS}.")
@@ -138,7 +139,3 @@ def _check_words(matrix: FloatArray, labels: pd.Index) -> None:
             f"vector: nothing is near to it. Queries without words: {len(empty):,}.\n"
             "Leave them out before."
         )
-
-
-def _is_missing(text: object) -> bool:
-    return text is None or text is pd.NA or (isinstance(text, float) and text != text)

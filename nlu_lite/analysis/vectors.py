@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from nlu_lite.analysis.cells import is_missing
 from nlu_lite.analysis.scales import floats_of, is_scale, with_scales
 from nlu_lite.analysis.sources import Framed, VectorSource, source_of
 from nlu_lite.common.arrays import FloatArray
@@ -104,7 +105,7 @@ def _holds_vectors(table: pd.DataFrame, place: int) -> bool:
         return False
     if is_scale(table, table.columns[place]):
         return False
-    cell = next((cell for cell in column if not _is_missing(cell)), None)
+    cell = next((cell for cell in column if not is_missing(cell)), None)
     if cell is None:
         return source_of(table, table.columns[place]) is not None
     return _is_list(cell) and np.asarray(cell).dtype.kind in "fiu" and np.ndim(cell) == 1
@@ -155,7 +156,7 @@ def _vectors(table: Framed, column: Hashable, cells: _Cells) -> Vectors:
     source = source_of(table, column)
     dimension = 0 if source is None else source.dimension
     matrix = _matrix(cells, column, dimension)
-    first = next((cell for cell in cells if not _is_missing(cell)), 0.0)
+    first = next((cell for cell in cells if not is_missing(cell)), 0.0)
     return Vectors(column, with_scales(matrix, np.asarray(first).dtype, table, column), source)
 
 
@@ -167,7 +168,7 @@ def _matrix(cells: _Cells, column: Hashable, dimension: int) -> FloatArray:
     shared = _shared(cells)
     if shared is not None:
         return shared
-    there = np.array([not _is_missing(cell) for cell in cells], dtype=bool)
+    there = np.array([not is_missing(cell) for cell in cells], dtype=bool)
     if not there.any():
         return np.full((len(cells), dimension), np.nan, dtype=np.float32)
     first = cells[there.argmax()]
@@ -229,10 +230,6 @@ def _is_matrix(cell: object) -> bool:
 
 def _is_list(cell: object) -> bool:
     return isinstance(cell, np.ndarray | list | tuple)
-
-
-def _is_missing(cell: object) -> bool:
-    return cell is None or cell is pd.NA or (isinstance(cell, float) and cell != cell)
 
 
 def _described(value: object) -> str:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from nlu_lite.analysis.cells import is_missing
 from nlu_lite.analysis.labels import labels_of, texts_of
 from nlu_lite.analysis.metrics import metric_of
 from nlu_lite.analysis.similarity import similarity
@@ -119,5 +120,4 @@ def _labels(table: VectorTable, label: Hashable | None) -> list[str]:
 
 
 def _label(value: object) -> str:
-    missing = value is None or value is pd.NA or value != value
-    return "(no text)" if missing else str(value)
+    return "(no text)" if is_missing(value) else str(value)

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from nlu_lite.analysis.cells import is_missing
 from nlu_lite.analysis.labels import texts_of
 from nlu_lite.analysis.projection import project
 from nlu_lite.analysis.vectors import vectors_of
@@ -122,8 +123,4 @@ def labels_of_points(points: Points, label: Hashable | bool | None) -> list[str]
         found = points.rows.index.to_series() if texts is None else texts
     else:
         found = column_of(points.rows, label, "label")
-    return ["" if _is_missing(value) else str(value) for value in found]
-
-
-def _is_missing(value: object) -> bool:
-    return value is None or value is pd.NA or value != value
+    return ["" if is_missing(value) else str(value) for value in found]
