@@ -154,10 +154,11 @@ def test_predict_embeds_and_streams_take_what_predict_kept(
 
 
 def test_all_levels_of_a_model_of_tokens_share_what_is_kept(
-    cached: Callable[[], Pipeline],
+    cached: Callable[[], Pipeline], small: Pipeline
 ) -> None:
     cached().predict(TEXTS, "document")
-    without_computing(cached()).predict(TEXTS, "token", pooling="first")
+    words = without_computing(cached()).predict(TEXTS, "token", pooling="first")
+    assert_same(words, small.predict(TEXTS, "token", pooling="first"), bits=False)
 
 
 def test_only_what_is_new_is_computed(cached: Callable[[], Pipeline], small: Pipeline) -> None:
