@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from nlu_lite.common.arrays import FloatArray
 from nlu_lite.common.choices import one_of
 from nlu_lite.encoder.protocol import LAST_LAYER
@@ -20,10 +22,12 @@ class Layers:
     Attributes:
         indices: 0 is what goes into the first layer, -1 what comes out of the last.
         concatenate: Put the states side by side; else take their mean.
+        weights: One a layer, to take the weighted sum instead of the mean; None: all the same.
     """
 
     indices: tuple[int, ...] = LAST_LAYER
     concatenate: bool = False
+    weights: tuple[float, ...] | None = None
 
     def width(self, dimension: int) -> int:
         """Width of the states put together, from the width of one layer's."""
@@ -40,6 +44,10 @@ class Layers:
         """
         if self.concatenate or len(self.indices) == 1:
             return states.reshape(len(states), -1)
+        if self.weights is not None:
+            shares = np.array(self.weights, dtype=np.float32)
+            sums: FloatArray = np.einsum("pld,l->pd", states, shares)
+            return sums
         means: FloatArray = states.mean(axis=1)
         return means
 

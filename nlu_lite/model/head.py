@@ -1,0 +1,127 @@
+"""A head: from the vectors of texts or words to labels or numbers."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias, get_args
+
+import numpy as np
+import torch
+
+from nlu_lite.common.arrays import FloatArray
+from nlu_lite.encoder.dense import PlainDense
+from nlu_lite.encoder.layer_choice import Layers
+
+__all__ = ["HEAD_TASKS", "WORD_TASKS", "Head", "HeadInput", "HeadLayer", "HeadTask", "Label"]
+
+HeadTask: TypeAlias = Literal[
+    "classifier", "sentiment", "multi_classifier", "regressor", "ner", "pos"
+]
+Label: TypeAlias = str | int | float | bool
+
+HEAD_TASKS: tuple[HeadTask, ...] = get_args(HeadTask)
+# Those whose labels are of words; those of the others are of texts.
+WORD_TASKS: tuple[HeadTask, ...] = ("ner", "pos")
+
+
+@dataclass(frozen=True, slots=True)
+class HeadInput:
+    """What vectors a head reads.
+
+    Attributes:
+        pooling: How hidden states become the vector of a word or a text: one of
+            `encoder.pool.ROW_POOLINGS` or `encoder.pool.SEQUENCE_POOLINGS`, as `pooling` in
+            `Pipeline.predict`.
+        layers: Whose hidden states, and how they are put together.
+        normalize: Whether each vector is divided by its length.
+    """
+
+    pooling: str
+    layers: Layers = Layers()
+    normalize: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HeadLayer:
+    """A dense layer of a head.
+
+    Attributes:
+        weight: Shape (outputs, inputs), float32.
+        bias: Shape (outputs,), float32.
+        activation: What is done behind, a name in `encoder.dense.ACTIVATIONS`; None: nothing.
+    """
+
+    weight: FloatArray
+    bias: FloatArray
+    activation: str | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Head:
+    """What makes labels or numbers of vectors.
+
+    Attributes:
+        task: What it was trained for.
+        name: What its column is called.
+        classes: The labels that it knows, one an output; none for a regressor.
+        input: What vectors it reads.
+        layers: Dense layers, the last of which gives the scores.
+    """
+
+    task: HeadTask
+    name: str
+    classes: tuple[Label, ...]
+    input: HeadInput
+    layers: tuple[HeadLayer, ...]
+
+    @property
+    def of_words(self) -> bool:
+        """Whether its labels are of words; else they are of texts."""
+        return self.task in WORD_TASKS
+
+    def scores(self, vectors: FloatArray) -> FloatArray:
+        """What the last layer gives.
+
+        Args:
+            vectors: Shape (n, dimension); rows of NaN give rows of NaN.
+
+        Returns:
+            Shape (n, classes), logits; of a regressor shape (n, 1), the numbers themselves.
+        """
+        with torch.inference_mode():
+            hidden = torch.from_numpy(np.ascontiguousarray(vectors, dtype=np.float32))
+            for layer in self.layers:
+                weight, bias = torch.from_numpy(layer.weight), torch.from_numpy(layer.bias)
+                hidden = PlainDense(weight, bias, layer.activation)(hidden)
+            scores: FloatArray = hidden.numpy()
+        return scores
+
+    def probabilities(self, scores: FloatArray) -> FloatArray:
+        """Shape (n, classes): how likely each class is; of a regressor, the numbers as they are."""
+        return _PROBABILITIES[self.task](scores)
+
+
+def _softmax(scores: FloatArray) -> FloatArray:
+    with torch.inference_mode():
+        shares: FloatArray = torch.from_numpy(scores).softmax(dim=1).numpy()
+    return shares
+
+
+def _sigmoid(scores: FloatArray) -> FloatArray:
+    with torch.inference_mode():
+        shares: FloatArray = torch.from_numpy(scores).sigmoid().numpy()
+    return shares
+
+
+def _as_they_are(scores: FloatArray) -> FloatArray:
+    return scores
+
+
+_PROBABILITIES: Mapping[HeadTask, Callable[[FloatArray], FloatArray]] = {
+    "classifier": _softmax,
+    "sentiment": _softmax,
+    # Each class stands for itself.
+    "multi_classifier": _sigmoid,
+    "regressor": _as_they_are,
+    "ner": _softmax,
+    "pos": _softmax,
+}
