@@ -23,12 +23,14 @@ class VectorSource:
         revision: Its commit; None: not known.
         layers: Whose hidden states the vectors are made of.
         dimension: How many numbers a vector has.
+        layer_weights: Those of a mix of the layers; none where they count alike.
     """
 
     model: str
     revision: str | None
     layers: tuple[int, ...]
     dimension: int
+    layer_weights: tuple[float, ...] = ()
 
     def __str__(self) -> str:
         revision = "" if self.revision is None else f" at revision {self.revision[:12]}"
@@ -78,7 +80,10 @@ def _differing(one: VectorSource, other: VectorSource) -> list[str]:
         same = {"revision" if same_model else "model": one.revision == other.revision}
     else:
         same = {"model": same_model}
-    same |= {"layers": one.layers == other.layers, "dimension": one.dimension == other.dimension}
+    same |= {
+        "layers": (one.layers, one.layer_weights) == (other.layers, other.layer_weights),
+        "dimension": one.dimension == other.dimension,
+    }
     return [name for name, equal in same.items() if not equal]
 
 
@@ -89,6 +94,7 @@ def _read(report: Mapping[str, object]) -> VectorSource | None:
             revision=cast("str | None", report["revision"]),
             layers=tuple(cast("list[int]", report["layers"])),
             dimension=int(cast(int, report["dimension"])),
+            layer_weights=tuple(cast("list[float]", report.get("layer_weights", ()))),
         )
     except (KeyError, TypeError, ValueError):
         # Somebody wrote something else there.

@@ -1,7 +1,7 @@
 """What a model's own files say of it, each of them read once."""
 
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -9,6 +9,8 @@ from tokenizers import Tokenizer
 
 from nlu_lite.common.json_files import JsonObject, read_object
 from nlu_lite.encoder.architectures import BERT, Shape, shape_of
+from nlu_lite.model.head import Head
+from nlu_lite.model.head_files import read_head
 from nlu_lite.model.sentence_modules import (
     SentenceModules,
     TextSettings,
@@ -74,6 +76,15 @@ class ModelFacts:
         """How sentence-transformers makes a sentence's vector; None for a model of tokens."""
         path = self.files.modules
         return None if path is None else sentence_modules_of(path)
+
+    @cached_property
+    def head(self) -> Head | None:
+        """What makes labels of vectors; None for a model of vectors alone."""
+        return read_head(self.files.trained)
+
+    def of_encoder(self) -> "ModelFacts":
+        """The same without a head: models that differ in nothing else share their encoder."""
+        return self if not self.files.trained else facts_of(replace(self.files, trained=()))
 
     @cached_property
     def text_settings(self) -> TextSettings:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal, TypeAlias, get_args
 
 import numpy as np
 import torch
@@ -10,17 +9,9 @@ import torch
 from nlu_lite.common.arrays import FloatArray
 from nlu_lite.encoder.dense import PlainDense
 from nlu_lite.encoder.layer_choice import Layers
+from nlu_lite.model.head_tasks import HEAD_TASKS, WORD_TASKS, HeadTask, Label
 
 __all__ = ["HEAD_TASKS", "WORD_TASKS", "Head", "HeadInput", "HeadLayer", "HeadTask", "Label"]
-
-HeadTask: TypeAlias = Literal[
-    "classifier", "sentiment", "multi_classifier", "regressor", "ner", "pos"
-]
-Label: TypeAlias = str | int | float | bool
-
-HEAD_TASKS: tuple[HeadTask, ...] = get_args(HeadTask)
-# Those whose labels are of words; those of the others are of texts.
-WORD_TASKS: tuple[HeadTask, ...] = ("ner", "pos")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +52,7 @@ class Head:
 
     Attributes:
         task: What it was trained for.
-        name: What its column is called.
+        name: What its column is called; "": as its reference, and "_label" behind.
         classes: The labels that it knows, one an output; none for a regressor.
         input: What vectors it reads.
         layers: Dense layers, the last of which gives the scores.

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from nlu_lite import store
 from nlu_lite.errors import InvalidOption, naming
 from nlu_lite.model.references import named_models, references_of
+from nlu_lite.model.trained_files import TrainedFiles
+from nlu_lite.model.training_request import TrainingTask, default_reference, parted
 from nlu_lite.store.folder import absolute_folder
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ class LoadRequest:
         precision: One of `encoder.precision.PRECISIONS`, or "auto".
         cache: Megabytes of hidden states to keep in memory, or a file to keep vectors in.
         offline: Whether a connection is forbidden; None: as the environment says.
+        trained: What training made of the one model that this asks for; None: nothing.
     """
 
     request: str | None = None
@@ -40,6 +43,7 @@ class LoadRequest:
     precision: str = "fp32"
     cache: int | str | os.PathLike[str] = 0
     offline: bool | None = None
+    trained: TrainedFiles | None = None
 
     def models(self) -> "Models":
         """The models, opened now or before in this process.
@@ -48,7 +52,7 @@ class LoadRequest:
             UnknownReference, WeightsUnavailable, ChecksumMismatch, InvalidModel, InvalidOption: As
                 `nlu_lite.load` says.
         """
-        references = references_of(self.request)
+        references, task = _requested(self.request, has_path=self.path is not None)
         place = None if self.path is None else store.place_at(self.path)
         named = named_models(references, place, offline=self.offline)
         cache = _checked_cache(self.cache)
@@ -65,10 +69,19 @@ class LoadRequest:
         models = {}
         for name, spec, files in ((model.name, model.spec, model.files) for model in named):
             with naming(name, among=len(named)):
-                files = files or store.locate(spec, path=place, offline=self.offline)
+                if self.trained is not None and self.trained.has_encoder:
+                    files = self.trained.beside(None)
+                else:
+                    files = files or store.locate(spec, path=place, offline=self.offline)
+                    files = files if self.trained is None else self.trained.beside(files)
+                spec = spec if self.trained is None else self.trained.spec_of(spec)
                 models[name] = opened(spec, files, device=device, precision=precision)
             give_notices(spec, files)
-        return Models(_remembering(models, cache), request=self._from_anywhere(cache))
+        return Models(
+            _remembering(models, cache),
+            request=self._from_anywhere(cache),
+            task=task if self.trained is None else None,
+        )
 
     def _from_anywhere(self, cache: int | Path) -> "LoadRequest":
         """The same for a process that works in another folder."""
@@ -83,15 +96,23 @@ class Models(Mapping[str, "Model"]):
     loaded there already.
     """
 
-    def __init__(self, models: Mapping[str, "Model"], *, request: LoadRequest) -> None:
+    def __init__(
+        self,
+        models: Mapping[str, "Model"],
+        *,
+        request: LoadRequest,
+        task: TrainingTask | None = None,
+    ) -> None:
         """Put models together.
 
         Args:
             models: The model of each reference, as the user typed it.
             request: What gives the same models anywhere.
+            task: What is to be trained on them, which has not been yet; None: nothing.
         """
         self._models = dict(models)
         self.request = request
+        self.task = task
 
     def __getitem__(self, name: str) -> "Model":
         return self._models[name]
@@ -124,6 +145,19 @@ class Models(Mapping[str, "Model"]):
 
     def __reduce__(self) -> "tuple[Callable[[LoadRequest], Models], tuple[LoadRequest]]":
         return LoadRequest.models, (self.request,)
+
+
+def _requested(
+    request: str | None, *, has_path: bool
+) -> tuple[list[str] | None, TrainingTask | None]:
+    """The references of a request, and what is to be trained on them."""
+    typed = references_of(request)
+    if typed is None:
+        return None, None
+    references, task = parted(typed)
+    if task is None or references:
+        return references, task
+    return None if has_path else [default_reference(task)], task
 
 
 def _checked_cache(cache: object) -> int | Path:

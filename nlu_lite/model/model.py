@@ -9,6 +9,7 @@ import numpy as np
 from nlu_lite.encoder.layer_choice import Layers
 from nlu_lite.encoder.plan import Workspace, execute, plan
 from nlu_lite.encoder.protocol import Encoder
+from nlu_lite.model.head import Head
 from nlu_lite.model.reading import Reading
 from nlu_lite.spec import ModelSpec
 from nlu_lite.store import ModelFiles, Stamps
@@ -39,6 +40,7 @@ class Model:
         max_positions: Longest sequence that it reads, special pieces included.
         files: The files that it was read from.
         stamps: What they were then.
+        head: What makes labels of its vectors; None: there is none.
         kept: Its vectors that are kept on disk; None where none are to be.
     """
 
@@ -48,6 +50,7 @@ class Model:
     max_positions: int
     files: ModelFiles
     stamps: Stamps
+    head: Head | None = None
     kept: "KeptVectors | None" = None
 
     def read(

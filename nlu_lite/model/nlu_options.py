@@ -14,7 +14,7 @@ from nlu_lite.common.choices import did_you_mean
 from nlu_lite.common.user_warnings import warn
 from nlu_lite.errors import IgnoredSettingWarning, InvalidOption
 
-__all__ = ["LOAD", "PREDICT", "NluOption", "takes_nlu_options"]
+__all__ = ["FIT", "LOAD", "PREDICT", "NluOption", "takes_nlu_options"]
 
 _Given = ParamSpec("_Given")
 _Result = TypeVar("_Result")
@@ -84,6 +84,15 @@ PREDICT: Mapping[str, NluOption] = {
     "parser_output": NluOption("there is no parser", "nothing: there is no parser", _OFF),
     "parser_config": NluOption("there is no parser", "nothing: there is no parser", _EMPTY),
     "output_path": NluOption("nothing is written", "to_parquet(data, path)", _EMPTY),
+}
+
+FIT: Mapping[str, NluOption] = {
+    "dataset": NluOption("the data are the first argument", "fit(data)", (None,)),
+    "dataset_path": NluOption(
+        "the data are the first argument", "fit(pandas.read_csv(path)), or fit(path)", (None, "")
+    ),
+    # NLU's own spelling.
+    "label_seperator": NluOption("the comma is what separates", "label_separator=…", (",",)),
 }
 
 

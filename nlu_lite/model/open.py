@@ -46,7 +46,10 @@ def open_model(spec: ModelSpec, facts: ModelFacts, *, device: str, precision: st
     return Model(
         spec=_filled(spec, shape, longest, lowercase=opened.lower_cases),
         tokenizer=tokenizer,
-        encoder=_encoder(facts, shape, types=types, device=device, precision=precision),
+        encoder=_encoder(
+            facts.of_encoder(), shape, types=types, device=device, precision=precision
+        ),
+        head=facts.head,
         max_positions=longest,
         files=facts.files,
         stamps=facts.stamps,

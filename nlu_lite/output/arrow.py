@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 
 from nlu_lite.common.arrays import FloatArray, IntArray, Matrices, offsets_of
-from nlu_lite.prediction.columns import Column, ColumnKind, Excerpts, vectors_at
+from nlu_lite.prediction.columns import Column, ColumnKind, Excerpts, Names, vectors_at
 
 __all__ = ["VectorArray", "array_of", "lists_of", "vectors_of"]
 
@@ -53,7 +53,7 @@ def array_of(column: Column, item: IntArray, *, vectors: VectorArray = vectors_o
 
 
 def _texts(column: Column, item: IntArray, vectors: VectorArray) -> pa.Array:
-    return pa.array(cast(Excerpts, column.values).taken(item), pa.string())
+    return pa.array(cast("Excerpts | Names", column.values).taken(item), pa.string())
 
 
 def _lists_of_texts(column: Column, item: IntArray, vectors: VectorArray) -> pa.Array:
@@ -65,6 +65,19 @@ def _numbers(column: Column, item: IntArray, vectors: VectorArray) -> pa.Array:
     values = np.asarray(column.values)
     taken = values[item] if len(values) else np.zeros(len(item), values.dtype)
     return pa.array(taken, mask=column.missing(item))
+
+
+def _fractions(column: Column, item: IntArray, vectors: VectorArray) -> pa.Array:
+    values = np.asarray(column.values)
+    taken = np.append(values, np.array([np.nan], dtype=values.dtype))[item]
+    return pa.array(taken, mask=np.isnan(taken))
+
+
+def _lists_of_fractions(column: Column, item: IntArray, vectors: VectorArray) -> pa.ListArray:
+    values = cast("list[FloatArray]", column.values)
+    rows = [values[number] if number >= 0 else np.empty(0, np.float32) for number in item.tolist()]
+    lengths = np.array([len(row) for row in rows], dtype=np.int64)
+    return lists_of(lengths, pa.array(np.concatenate([np.empty(0, np.float32), *rows])))
 
 
 def _vectors(column: Column, item: IntArray, vectors: VectorArray) -> pa.Array:
@@ -83,8 +96,11 @@ def _matrices(column: Column, item: IntArray, vectors: VectorArray) -> pa.ListAr
 _ARRAYS: Mapping[ColumnKind, Callable[[Column, IntArray, VectorArray], pa.Array]] = {
     "text": _texts,
     "texts": _lists_of_texts,
+    "label": _texts,
     "number": _numbers,
     "flag": _numbers,
+    "fraction": _fractions,
+    "fractions": _lists_of_fractions,
     "vector": _vectors,
     "matrix": _matrices,
 }

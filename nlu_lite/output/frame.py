@@ -8,7 +8,7 @@ import pandas as pd
 
 from nlu_lite.common.arrays import FloatArray, IntArray, Matrices
 from nlu_lite.input.documents import Documents
-from nlu_lite.prediction.columns import Column, ColumnKind, Excerpts, vectors_at
+from nlu_lite.prediction.columns import Column, ColumnKind, Excerpts, Names, vectors_at
 from nlu_lite.prediction.report import without_symbols
 from nlu_lite.prediction.table import Table
 
@@ -47,7 +47,7 @@ def _index(documents: Documents) -> pd.Index:
 
 
 def _texts(column: Column, item: IntArray) -> "pd.Series[str]":
-    cells = cast(Excerpts, column.values).taken(item)
+    cells = cast("Excerpts | Names", column.values).taken(item)
     dtype = pd.Series(["text"]).dtype
     try:
         return pd.Series(cells, dtype=dtype)
@@ -65,13 +65,19 @@ def _numbers(dtype: str) -> "_Series":
     return series
 
 
+def _fractions(column: Column, item: IntArray) -> pd.Series:
+    values = np.asarray(column.values)
+    taken = np.append(values, np.array([np.nan], dtype=values.dtype))[item]
+    return pd.Series(taken)
+
+
 def _vectors(column: Column, item: IntArray) -> pd.Series:
     vectors = vectors_at(cast(FloatArray, column.values), item)
     return pd.Series(list(vectors), dtype=object)
 
 
 def _cells(column: Column, item: IntArray) -> pd.Series:
-    values = cast("Matrices | list[list[str]]", column.values)
+    values = cast("Matrices | list[list[str]] | list[FloatArray]", column.values)
     nothing: object = [] if isinstance(values, list) else values.none()
     cells = [nothing if number < 0 else values[number] for number in item.tolist()]
     return pd.Series(cells, dtype=object)
@@ -81,9 +87,12 @@ _Series: TypeAlias = Callable[[Column, IntArray], pd.Series]
 _SERIES: Mapping[ColumnKind, _Series] = {
     "text": _texts,
     "texts": _cells,
+    "label": _texts,
     # Types that have a missing value, so that a column's type does not change with the data.
     "number": _numbers("Int64"),
     "flag": _numbers("boolean"),
+    "fraction": _fractions,
+    "fractions": _cells,
     "vector": _vectors,
     "matrix": _cells,
 }

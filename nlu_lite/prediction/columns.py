@@ -1,38 +1,28 @@
-"""The columns of a table: their names and kinds, known before any work, and their values."""
+"""The columns of a table, with a value an item."""
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 import numpy as np
 
 from nlu_lite.common.arrays import BoolArray, FloatArray, IntArray, Matrices
-from nlu_lite.common.column_names import column_name
-from nlu_lite.errors import InvalidOption
-from nlu_lite.prediction.options import Options
-from nlu_lite.prediction.vector_choice import VectorChoice
 
 __all__ = [
     "Column",
     "ColumnKind",
     "Excerpts",
+    "NamedValues",
+    "Names",
     "Schema",
     "Values",
-    "check_names",
-    "schema_of",
     "vectors_at",
 ]
 
-ColumnKind: TypeAlias = Literal["text", "texts", "number", "flag", "vector", "matrix"]
+ColumnKind: TypeAlias = Literal[
+    "text", "texts", "label", "number", "flag", "fraction", "fractions", "vector", "matrix"
+]
 Schema: TypeAlias = tuple[tuple[str, ColumnKind], ...]
-
-# What `metadata=True` tells of each model's reading; the first, of words alone.
-_DETAILS: Mapping[str, ColumnKind] = {
-    "pieces": "texts",
-    "piece_count": "number",
-    "unknown": "flag",
-    "windows": "number",
-}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,7 +61,41 @@ class Excerpts:
         ]
 
 
-Values: TypeAlias = Excerpts | FloatArray | IntArray | BoolArray | Matrices | list[list[str]]
+@dataclass(frozen=True, slots=True, eq=False)
+class Names:
+    """Texts that are each one of a few.
+
+    Attributes:
+        names: Those that there are.
+        number: Shape (items,), which of them each item has; -1: none.
+    """
+
+    names: tuple[str, ...]
+    number: IntArray
+
+    def taken(self, item: IntArray) -> list[str | None]:
+        """The text of each row, as `Excerpts.taken`."""
+        if not len(self.number):
+            return [None] * len(item)
+        known = np.array([*self.names, None], dtype=object)
+        taken: list[str | None] = known[np.where(item < 0, -1, self.number[item])].tolist()
+        return taken
+
+
+Values: TypeAlias = (
+    Excerpts
+    | Names
+    | FloatArray
+    | IntArray
+    | BoolArray
+    | Matrices
+    | list[list[str]]
+    | list[FloatArray]
+)
+
+
+# Values by the names of their columns, and the items that have none.
+NamedValues: TypeAlias = dict[str, tuple[Values, Sequence[int]]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,8 +105,9 @@ class Column:
     Attributes:
         name: What it is called.
         kind: What its values are.
-        values: "text": excerpts; "texts": lists; "number" and "flag": shape (items,); "vector":
-            shape (items, dimension); "matrix": matrices of any height.
+        values: "text": excerpts; "texts" and "fractions": lists; "label": names; "number", "flag"
+            and "fraction" (NaN: none): shape (items,); "vector": shape (items, dimension);
+            "matrix": matrices of any height.
         nowhere: Items of a "number" or "flag" that have no value.
     """
 
@@ -95,56 +120,6 @@ class Column:
         """Shape (rows,): whether a row has no value; a row without an item never has one."""
         flags: BoolArray = item < 0
         return flags | np.isin(item, self.nowhere) if self.nowhere else flags
-
-
-def schema_of(options: Options, choices: Mapping[str, VectorChoice]) -> Schema:
-    """Name and kind of the columns that a table has besides the user's own, in order.
-
-    Args:
-        options: What was asked for.
-        choices: How the vectors of each reference are made.
-    """
-    level = options.level
-    schema: list[tuple[str, ColumnKind]] = [(level, "text")]
-    if options.positions:
-        schema += [(f"{level}_begin", "number"), (f"{level}_end", "number")]
-    if options.metadata:
-        schema += [("sentence_number", "number")] if level != "document" else []
-        schema += [
-            (column_name(ref, detail), kind)
-            for ref in choices
-            for detail, kind in _DETAILS.items()
-            if level == "token" or detail != "pieces"
-        ]
-    for ref, choice in choices.items():
-        kind: ColumnKind = "matrix" if choice.pooling is None else "vector"
-        schema.append((column_name(ref, "embeddings"), kind))
-    return tuple(schema)
-
-
-def check_names(schema: Schema, own: Iterable[Hashable], *, any_case: bool = False) -> None:
-    """Raise InvalidOption where two columns would have one name.
-
-    Args:
-        schema: The table's own columns.
-        own: The names of the user's columns.
-        any_case: Whether names that differ only in their case are the same.
-    """
-    names, users = [name for name, _ in schema], list(own)
-
-    def key(name: Hashable) -> Hashable:
-        return name.casefold() if any_case and isinstance(name, str) else name
-
-    taken = set(map(key, names))
-    clashes = [name for name in users if key(name) in taken]
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if clashes or twice:
-        raise InvalidOption(
-            f"the table would have two columns named {[*clashes, *twice][0]!r}: "
-            f"it has {', '.join(map(repr, names))}"
-            + (f" and your own {', '.join(map(repr, users))}" if users else "")
-            + ".\nRename yours, or leave your columns out with keep_columns=False."
-        )
 
 
 def vectors_at(vectors: FloatArray, item: IntArray) -> FloatArray:

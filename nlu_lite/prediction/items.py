@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from nlu_lite.common.arrays import IntArray, offsets_of, ranges
-from nlu_lite.prediction.options import Level
+from nlu_lite.prediction.columns import Excerpts, NamedValues
+from nlu_lite.prediction.options import Level, row_name
 from nlu_lite.text.segments import Segments
 
-__all__ = ["Items", "items_of", "with_special_pieces"]
+__all__ = ["Items", "items_of", "place_values", "with_special_pieces"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,3 +100,29 @@ def with_special_pieces(
         special,
         {item: names[place] for place, items in special.items() for item in items.tolist()},
     )
+
+
+def place_values(segments: Segments, items: Items) -> NamedValues:
+    """What each item is, and where it stands.
+
+    Args:
+        segments: Sentences and words.
+        items: What rows stand for.
+
+    Returns:
+        Their texts, begins, ends and the number of their sentence in its document, under the names
+        of the columns.
+    """
+    row = row_name(items.level)
+    sentence = np.arange(len(segments.sentences)) - np.repeat(
+        segments.document_sentences[:-1], np.diff(segments.document_sentences)
+    )
+    # Special pieces stand for no part of a text.
+    nowhere = tuple(items.labels)
+    texts = Excerpts(segments.texts, items.documents(), items.spans, items.labels)
+    return {
+        row: (texts, ()),
+        f"{row}_begin": (items.spans[:, 0], nowhere),
+        f"{row}_end": (items.spans[:, 1], nowhere),
+        "sentence_number": (sentence[items.sentence], ()),
+    }

@@ -125,7 +125,10 @@ def _keys(choice: VectorChoice, segments: Segments, identity: bytes) -> list[byt
     made = choice.words if choice.sequences is None else choice.sequences
     pooling = next(name for name, one in table.items() if one is made)
     what = "words" if choice.sequences is None else "sentences"
-    asked = repr((what, pooling, choice.layers.indices, choice.layers.concatenate))
+    layers = choice.layers
+    # Those of a mix alone, lest files of earlier versions know no vector any more.
+    mix = () if layers.weights is None else (layers.weights,)
+    asked = repr((what, pooling, layers.indices, layers.concatenate, *mix))
     begin = hashlib.sha256(identity + asked.encode()).digest()
     spans = segments.words - np.repeat(segments.sentences[:, :1], _lengths(segments), axis=0)
     words = memoryview(spans.astype("<i4").tobytes())

@@ -7,13 +7,20 @@ from typing import Literal, TypeAlias, TypedDict, get_args
 from nlu_lite.common.choices import one_of
 from nlu_lite.errors import InvalidOption
 
-__all__ = ["AUTOMATIC", "LEVELS", "Level", "Options", "PredictOptions", "Tokens"]
+__all__ = ["AUTOMATIC", "LEVELS", "Level", "Options", "PredictOptions", "Tokens", "row_name"]
 
-Level: TypeAlias = Literal["token", "sentence", "document"]
+Level: TypeAlias = Literal["token", "sentence", "document", "entity"]
 Tokens: TypeAlias = Literal["words", "pieces", "model"]
 
 LEVELS: tuple[str, ...] = get_args(Level)
 AUTOMATIC = "auto"
+# NLU's word for the level of entities.
+_CHUNK = "chunk"
+
+
+def row_name(level: Level) -> str:
+    """What the column that says what a row is is called; NLU calls entities so."""
+    return "entities" if level == "entity" else level
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +38,8 @@ class Options:
         layer_pooling: How several layers are put together.
         normalize: Divide each vector by its length; None as the spec says.
         truncate_dim: Keep the first numbers of each vector only; None keeps all.
+        probabilities: A column for each class of a model with a head.
+        embeddings: Whether to show vectors; None: those of models without a head.
         text_column: The column of a DataFrame that holds the texts.
         keep_columns: Whether to repeat its other columns.
         progress: Whether to show a bar; None: as it fits.
@@ -46,6 +55,8 @@ class Options:
     layer_pooling: str = "mean"
     normalize: bool | None = None
     truncate_dim: int | None = None
+    probabilities: bool = False
+    embeddings: bool | None = None
     text_column: Hashable | None = None
     keep_columns: bool = True
     progress: bool | None = None
@@ -54,6 +65,8 @@ class Options:
         if isinstance(self.layers, Iterator):
             # It would serve the first of several models only, and would not pickle.
             object.__setattr__(self, "layers", tuple(self.layers))
+        if self.level == _CHUNK:
+            object.__setattr__(self, "level", "entity")
         one_of("output_level", self.level, LEVELS)
         one_of("tokens", self.tokens, get_args(Tokens))
         if self.special_tokens and (self.tokens != "pieces" or self.level != "token"):
@@ -80,9 +93,20 @@ class Options:
         values = {name: getattr(self, name) for name in _DECIDING}
         if not isinstance(self.layers, int):
             values["layers"] = list(self.layers)
-        return values
+        # Half-done files of versions that knew no heads can be gone on with.
+        return {name: value for name, value in values.items() if name not in _HEADS or value}
+
+    def says_of_vectors(self) -> list[str]:
+        """The options that say how vectors are made, those that were given."""
+        return [
+            f"{field.name}={getattr(self, field.name)!r}"
+            for field in fields(self)
+            if field.name in _OF_VECTORS and getattr(self, field.name) != field.default
+        ]
 
 
+_HEADS = ("probabilities", "embeddings")
+_OF_VECTORS = ("pooling", "layers", "layer_pooling", "normalize", "truncate_dim")
 # The others say how data are read and shown.
 _DECIDING = [
     field.name
@@ -103,6 +127,8 @@ class PredictOptions(TypedDict, total=False):
     layer_pooling: str
     normalize: bool | None
     truncate_dim: int | None
+    probabilities: bool
+    embeddings: bool | None
     text_column: Hashable | None
     keep_columns: bool
     progress: bool | None

@@ -7,30 +7,31 @@ from typing import Unpack, cast
 
 import numpy as np
 
+from nlu_lite.common.arrays import FloatArray, Matrices
 from nlu_lite.common.column_names import column_name
 from nlu_lite.common.progress import Advance, uncounted
 from nlu_lite.errors import InvalidOption, naming
 from nlu_lite.input.documents import Documents
+from nlu_lite.model.head import HeadTask
 from nlu_lite.model.load import Models
 from nlu_lite.model.model import Model
-from nlu_lite.prediction.columns import (
-    Column,
-    Excerpts,
-    Schema,
-    Values,
-    check_names,
-    schema_of,
-)
+from nlu_lite.prediction.columns import Column, NamedValues, Schema
 from nlu_lite.prediction.embedding import Embedding, embed
-from nlu_lite.prediction.items import Items, items_of, with_special_pieces
+from nlu_lite.prediction.entities import entities_of
+from nlu_lite.prediction.items import Items, items_of, place_values, with_special_pieces
+from nlu_lite.prediction.label_columns import Labelling, label_values, labelled
 from nlu_lite.prediction.options import Level, Options, PredictOptions
 from nlu_lite.prediction.report import report_of
+from nlu_lite.prediction.schema import check_names, schema_of
 from nlu_lite.prediction.table import Table
 from nlu_lite.prediction.vector_choice import VectorChoice, chosen_vectors
 from nlu_lite.text.pieces import pieces_as_words
 from nlu_lite.text.segments import Segments, segment
 
 __all__ = ["Prediction", "prediction_of", "words_of"]
+
+# What labels of words are shown on; those of texts are on documents.
+_LEVELS: Mapping[HeadTask, Level] = {"ner": "entity", "pos": "token"}
 
 
 def words_of(documents: Documents, *, language: str, basic_words: bool = False) -> Segments:
@@ -56,10 +57,22 @@ def prediction_of(
     Raises:
         InvalidOption: An option has a value that it cannot take.
     """
+    if models.task is not None:
+        raise InvalidOption(
+            f"the request ends with train.{models.task}, and nothing has been trained yet.\n"
+            "Fit the pipeline: fitted = pipeline.fit(data); then fitted.predict(…)."
+        )
     last = list(models.values())[-1]
     # NLU says "" where it leaves the level to the model.
-    level = output_level or last.spec.task.removesuffix("_embeddings")
+    level = output_level or _level_of(last)
     return Prediction.of(models, Options(level=cast(Level, level), **options))
+
+
+def _level_of(model: Model) -> str:
+    """What a row is where nobody says it."""
+    if model.head is None:
+        return model.spec.task.removesuffix("_embeddings")
+    return _LEVELS.get(model.head.task, "document")
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,6 +100,8 @@ class Prediction:
         for ref, model in models.items():
             with naming(ref, among=len(models)):
                 choices[ref] = chosen_vectors(model, options)
+        if options.level == "entity":
+            _check_entities(models)
         if options.special_tokens:
             shapes = {(len(m.tokenizer.prefix), len(m.tokenizer.suffix)) for m in models.values()}
             if len(shapes) > 1:
@@ -141,7 +156,20 @@ class Prediction:
             documents=len(documents),
             empty_documents=int((np.diff(segments.document_sentences) == 0).sum()),
         )
-        return Table(documents, items, self._columns(segments, items, embeddings), report)
+        labellings = {
+            ref: labelled(head, cast(FloatArray, embeddings[ref].vectors), segments.sentence_words)
+            for ref, choice in self.choices.items()
+            if (head := choice.model.head) is not None
+        }
+        if self.options.level == "entity":
+            (labelling,) = labellings.values()
+            found = entities_of(labelling, segments)
+            items, values = found.items, found.values()
+        else:
+            values = self._values(segments, items, embeddings, labellings)
+        values |= place_values(segments, items)
+        columns = tuple(Column(name, kind, *values[name]) for name, kind in self.schema)
+        return Table(documents, items, columns, report)
 
     def _items(self, documents: Documents) -> tuple[Segments, Items]:
         """The sentences and words, and what rows stand for."""
@@ -152,7 +180,8 @@ class Prediction:
         if options.tokens == "pieces":
             segments = pieces_as_words(segments, first.tokenizer)
         if not options.special_tokens:
-            return segments, items_of(options.level, segments)
+            level = "token" if options.level == "entity" else options.level
+            return segments, items_of(level, segments)
         tokenizer = first.tokenizer
         return segments, with_special_pieces(
             segments,
@@ -165,24 +194,40 @@ class Prediction:
         """The model that decides where words are."""
         return next(iter(self.choices.values())).model
 
-    def _columns(
-        self, segments: Segments, items: Items, embeddings: Mapping[str, Embedding]
-    ) -> tuple[Column, ...]:
-        level = items.level
-        sentence = np.arange(len(segments.sentences)) - np.repeat(
-            segments.document_sentences[:-1], np.diff(segments.document_sentences)
-        )
-        values: dict[str, Values] = {
-            level: Excerpts(segments.texts, items.documents(), items.spans, items.labels),
-            f"{level}_begin": items.spans[:, 0],
-            f"{level}_end": items.spans[:, 1],
-            "sentence_number": sentence[items.sentence],
-        }
+    def _values(
+        self,
+        segments: Segments,
+        items: Items,
+        embeddings: Mapping[str, Embedding],
+        labellings: Mapping[str, Labelling],
+    ) -> NamedValues:
+        """What the models gave for each item."""
+        words = None
+        if items.level in ("sentence", "document"):
+            words = np.append(segments.sentence_words[items.sentence], len(segments.words))
+        values: NamedValues = {}
         for ref, embedding in embeddings.items():
-            details = {column_name(ref, what): of for what, of in embedding.details.items()}
-            values |= {**details, column_name(ref, "embeddings"): embedding.vectors}
-        # Special pieces stand for no part of a text.
-        nowhere = {f"{level}_{side}": tuple(items.labels) for side in ("begin", "end")}
-        return tuple(
-            Column(name, kind, values[name], nowhere.get(name, ())) for name, kind in self.schema
-        )
+            for what, of in embedding.details.items():
+                values[column_name(ref, what)] = (of, ())
+            vectors = embedding.vectors
+            if words is not None and ref in labellings and labellings[ref].head.of_words:
+                vectors = Matrices(cast(FloatArray, vectors), words)
+            values[column_name(ref, "embeddings")] = (vectors, ())
+        for ref, labelling in labellings.items():
+            values |= label_values(ref, labelling, self.options, words)
+        return values
+
+
+def _check_entities(models: Models) -> None:
+    """Raise InvalidOption where rows can't be the entities of a model."""
+    if [None if model.head is None else model.head.task for model in models.values()] == ["ner"]:
+        return
+    raise InvalidOption(
+        "output_level='entity' has the entities of one model in its rows, which was trained to "
+        f"find them (task='ner'); this pipeline has {', '.join(map(_shown, models.items()))}."
+    )
+
+
+def _shown(named: tuple[str, Model]) -> str:
+    name, model = named
+    return f"{name} ({'no head' if model.head is None else model.head.task})"

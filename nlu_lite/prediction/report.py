@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from nlu_lite._version import __version__
 from nlu_lite.common.user_warnings import warn
@@ -29,7 +29,9 @@ class ReferenceReport(TypedDict):
     """What one model was, was asked and met.
 
     `accuracy` says what is lost by the precision, "" for nothing; `counts` are those of `Counts`,
-    of which `without_symbols` leaves the last out: it is only there for the warning.
+    of which `without_symbols` leaves the last out: it is only there for the warning. `task` is what
+    its head was trained for, `layer_weights` those of a mix of layers; each is left out where there
+    is none.
     """
 
     model: str
@@ -40,6 +42,8 @@ class ReferenceReport(TypedDict):
     layers: list[int]
     dimension: int
     counts: dict[str, int]
+    task: NotRequired[str]
+    layer_weights: NotRequired[list[float]]
 
 
 class Report(TypedDict):
@@ -75,19 +79,7 @@ def report_of(
         documents: How many documents there were.
         empty_documents: How many of them without words.
     """
-    references: dict[str, ReferenceReport] = {
-        ref: {
-            "model": choice.model.spec.ref,
-            "revision": choice.model.spec.source.revision,
-            "precision": choice.model.encoder.facts.precision,
-            "accuracy": PRECISIONS[choice.model.encoder.facts.precision].accuracy,
-            "pooling": choice.pooling,
-            "layers": list(choice.layers.indices),
-            "dimension": choice.dimension,
-            "counts": asdict(counts[ref]),
-        }
-        for ref, choice in choices.items()
-    }
+    references = {ref: _reference(choice, counts[ref]) for ref, choice in choices.items()}
     return {
         "version": __version__,
         "precision": precision,
@@ -96,6 +88,25 @@ def report_of(
         "references": references,
         "counts": {"documents": documents, "empty_documents": empty_documents},
     }
+
+
+def _reference(choice: VectorChoice, counts: Counts) -> ReferenceReport:
+    model = choice.model
+    report: ReferenceReport = {
+        "model": model.spec.ref,
+        "revision": model.spec.source.revision,
+        "precision": model.encoder.facts.precision,
+        "accuracy": PRECISIONS[model.encoder.facts.precision].accuracy,
+        "pooling": choice.pooling,
+        "layers": list(choice.layers.indices),
+        "dimension": choice.dimension,
+        "counts": asdict(counts),
+    }
+    if model.head is not None:
+        report["task"] = model.head.task
+    if choice.layers.weights is not None:
+        report["layer_weights"] = list(choice.layers.weights)
+    return report
 
 
 def merged(parts: Sequence[Report]) -> Report:

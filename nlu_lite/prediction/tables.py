@@ -74,10 +74,12 @@ def vectors_of_documents(
             f"{len(models)}: {', '.join(models)}.\n"
             "Load one of them, or use predict(texts, output_level='document')."
         )
-    options["keep_columns"] = False
+    options["keep_columns"], options["embeddings"] = False, True
     prediction = prediction_of(models, "document", **options)
-    if prediction.options.pooling is None:
-        raise InvalidOption("predict_embeds gives one vector a text; pooling=None gives many.")
+    (choice,) = prediction.choices.values()
+    if choice.gives_matrices("document"):
+        many = "pooling=None" if choice.pooling is None else "a head that labels words"
+        raise InvalidOption(f"predict_embeds gives one vector a text; {many} gives many.")
     return table_of(prediction, data).vectors()
 
 

@@ -14,12 +14,13 @@ from nlu_lite.encoder.pool import (
     named_pooling,
 )
 from nlu_lite.errors import InvalidOption
+from nlu_lite.model.head import Head, HeadInput
 from nlu_lite.model.model import Model
 from nlu_lite.model.reading import Reading
 from nlu_lite.prediction.options import AUTOMATIC, Level, Options
 from nlu_lite.text.segments import Block, Segments
 
-__all__ = ["VectorChoice", "chosen_vectors"]
+__all__ = ["VectorChoice", "chosen_vectors", "vectors_read"]
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -54,6 +55,10 @@ class VectorChoice:
             return reading.words(self.words)
         return reading.sentences(self.sequences, self.model.encoder)
 
+    def gives_matrices(self, level: Level) -> bool:
+        """Whether a row has the vectors of its words, one below the other."""
+        return self.pooling is None or (self.level == "token" and level in ("sentence", "document"))
+
     def rows_of(self, block: Block) -> IntArray:
         """Shape (words or sentences of the block,): the number of each among all."""
         return block.word_rows if self.sequences is None else block.sentence_rows
@@ -70,6 +75,8 @@ def chosen_vectors(model: Model, options: Options) -> VectorChoice:
     Raises:
         InvalidOption: The model cannot do what is asked.
     """
+    if model.head is not None:
+        return _read_by(model.head, model, options)
     spec = model.spec
     layers = chosen_layers(
         options.layers, options.layer_pooling, available=model.encoder.facts.layers
@@ -98,6 +105,40 @@ def chosen_vectors(model: Model, options: Options) -> VectorChoice:
         sequences=sequences,
         normalize=spec.normalize if options.normalize is None else options.normalize,
         dimension=_dimension(layers.width(model.encoder.facts.dimension), options, spec.ref),
+    )
+
+
+def _read_by(head: Head, model: Model, options: Options) -> VectorChoice:
+    """The vectors that a head reads; how they are made is settled."""
+    if said := options.says_of_vectors():
+        raise InvalidOption(
+            f"{model.spec.ref} has a head, which reads the vectors that it was trained on: "
+            f"pooling={head.input.pooling!r}, layers={list(head.input.layers.indices)}.\n"
+            f"Leave {', '.join(said)} out."
+        )
+    level = "token" if head.of_words else options.level
+    return vectors_read(head.input, model, level=level, of_words=head.of_words)
+
+
+def vectors_read(source: HeadInput, model: Model, *, level: Level, of_words: bool) -> VectorChoice:
+    """The vectors that a head reads.
+
+    Args:
+        source: How they are made.
+        model: The model.
+        level: What a row is, or rather what has a vector.
+        of_words: Whether the head labels words; else whole texts.
+    """
+    return VectorChoice(
+        model=model,
+        level=level,
+        layers=source.layers,
+        pooling=source.pooling,
+        words=ROW_POOLINGS[source.pooling if of_words else "first"],
+        rows=None,
+        sequences=None if of_words else SEQUENCE_POOLINGS[source.pooling],
+        normalize=source.normalize,
+        dimension=source.layers.width(model.encoder.facts.dimension),
     )
 
 

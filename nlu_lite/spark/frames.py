@@ -10,8 +10,8 @@ from pyspark.sql.types import ArrayType, DataType, NullType, StringType, StructF
 from nlu_lite.errors import InvalidInput, InvalidOption
 from nlu_lite.input.tables import text_column_of
 from nlu_lite.model.load import Models
-from nlu_lite.prediction.columns import check_names
 from nlu_lite.prediction.prediction import Prediction
+from nlu_lite.prediction.schema import check_names
 from nlu_lite.registry.shelf import registrations
 from nlu_lite.spark.schema import mapped, numbered, numbers_of, schema_of
 from nlu_lite.spark.shipping import shipped

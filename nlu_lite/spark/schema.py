@@ -26,8 +26,11 @@ _VECTOR = ArrayType(FloatType())
 _TYPES: Mapping[ColumnKind, DataType] = {
     "text": StringType(),
     "texts": ArrayType(StringType()),
+    "label": StringType(),
     "number": LongType(),
     "flag": BooleanType(),
+    "fraction": FloatType(),
+    "fractions": ArrayType(FloatType()),
     "vector": _VECTOR,
     "matrix": ArrayType(_VECTOR),
 }

@@ -15,10 +15,12 @@ from nlu_lite.store.other_weights import way_to_weights
 __all__ = [
     "BESIDE",
     "CONFIG",
+    "HEAD",
     "INDEXES",
     "PIECES",
     "SENTENCES",
     "TOKENIZER",
+    "TRAINED",
     "VOCABULARY",
     "WEIGHTS",
     "ModelFiles",
@@ -51,6 +53,9 @@ SENTENCES = tuple(
     f"sentence_{kind}_config.json"
     for kind in ("bert", "roberta", "distilbert", "camembert", "albert", "xlm-roberta", "xlnet")
 )
+# A head that was trained here: what it is and its weights; and what is known of the training.
+HEAD = ("nlu_lite_head.json", "nlu_lite_head.safetensors")
+TRAINED = (*HEAD, "nlu_lite_training.json", "nlu_lite_training.safetensors")
 _DATA_SUFFIXES = (".json", ".txt", ".model")
 _SHARD = re.compile(r"(model|pytorch_model)-\d+-of-\d+\.(safetensors|bin)")
 _MOST_NAMES = 12
@@ -74,6 +79,7 @@ class ModelFiles:
             sentence-transformers says of the text.
         shards: The files that hold the weights, where they are several.
         modules: The modules.json of sentence-transformers, or None.
+        trained: Those of `TRAINED` that are there.
     """
 
     folder: Path
@@ -85,6 +91,7 @@ class ModelFiles:
     others: tuple[Path, ...] = ()
     shards: tuple[Path, ...] = ()
     modules: Path | None = None
+    trained: tuple[Path, ...] = ()
 
     @property
     def root(self) -> Path:
@@ -93,17 +100,20 @@ class ModelFiles:
 
     def paths(self) -> tuple[Path, ...]:
         """The files, those that are there."""
-        parts = (self.config, self.weights, self.tokenizer, self.vocabulary)
-        return (*(part for part in parts if part is not None), *self.shards, *self.others)
+        return (*self._of_encoder(), *self.trained)
 
     def stamps(self) -> Stamps:
         """What the files are now, to tell whether they change; modules that stand by, too."""
-        statuses = [path.stat() for path in self.all_paths()]
+        statuses = [path.stat() for path in (*self.all_paths(), *self.trained)]
         return tuple((status.st_size, status.st_mtime_ns) for status in statuses)
 
     def all_paths(self) -> tuple[Path, ...]:
         """All files that decide about vectors: those of modules that stand by, too."""
-        return (*self.paths(), *self._of_modules())
+        return (*self._of_encoder(), *self._of_modules())
+
+    def _of_encoder(self) -> tuple[Path, ...]:
+        parts = (self.config, self.weights, self.tokenizer, self.vocabulary)
+        return (*(part for part in parts if part is not None), *self.shards, *self.others)
 
     def _of_modules(self) -> tuple[Path, ...]:
         if self.modules is None:
@@ -137,6 +147,7 @@ def needed(files: Iterable[ModelFile]) -> tuple[ModelFile, ...]:
     if not weights & optional.keys():
         weights |= _weights_in_several(optional)
     data = {name for name in optional if name.endswith(_DATA_SUFFIXES)} - {*INDEXES}
+    data |= optional.keys() & {*TRAINED}
     return tuple(file for file in listed if file.name in weights | data)
 
 
@@ -205,6 +216,7 @@ def assemble(folder: Path, origin: Origin, names: Iterable[str]) -> ModelFiles:
         others=tuple(folder / name for name in (*PIECES, *BESIDE, *SENTENCES) if name in there),
         shards=tuple(folder / name for name in shards),
         modules=modules_file(folder),
+        trained=tuple(folder / name for name in TRAINED if name in there),
     )
 
 

@@ -8,11 +8,14 @@ from nlu_lite.errors import InvalidModel
 from nlu_lite.registry.entries import Entry, problems, spec_of, whole_fields
 from nlu_lite.registry.fields import ENTRY, NAME, Fields
 from nlu_lite.spec import ModelSpec
+from nlu_lite.store.files import HEAD
 
 __all__ = ["FORMAT", "MANIFEST", "Manifest", "SavedModel", "manifest_from", "text_of"]
 
 MANIFEST = "nlu_lite.json"
 FORMAT = 1
+# A version that knows no heads would give vectors where labels are meant.
+_WITH_HEADS = 2
 HERE = "."
 
 _FOLDER = re.compile(r"\.|[\w.-]*[\w-]", re.ASCII)
@@ -60,7 +63,9 @@ def text_of(manifest: Manifest) -> str:
         {"reference": model.reference, "folder": model.folder, "spec": _fields_of(model.spec)}
         for model in manifest.models
     ]
-    content = {"format": FORMAT, "precision": manifest.precision, "models": models}
+    written = {file.name for model in manifest.models for file in model.spec.source.files}
+    version = _WITH_HEADS if written & {*HEAD} else FORMAT
+    content = {"format": version, "precision": manifest.precision, "models": models}
     return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
 
 
@@ -87,9 +92,9 @@ def manifest_from(text: bytes, where: str) -> Manifest:
 
 def _manifest(content: object) -> Manifest:
     match content:
-        case {"format": int(version)} if version != FORMAT:
+        case {"format": int(version)} if version not in (FORMAT, _WITH_HEADS):
             raise ValueError(
-                f"its format is {version}, this nlu_lite reads {FORMAT} "
+                f"its format is {version}, this nlu_lite reads {FORMAT} and {_WITH_HEADS} "
                 "(pip install --upgrade nlu_lite)"
             )
         case {"format": int(), "precision": str(precision), "models": [_, *_] as models}:

@@ -8,9 +8,10 @@ from nlu_lite.common.arrays import Matrices
 from nlu_lite.errors import InvalidOption
 from nlu_lite.input.documents import documents_of
 from nlu_lite.pipeline import Pipeline
-from nlu_lite.prediction.columns import Column, ColumnKind, Excerpts, Values, check_names
+from nlu_lite.prediction.columns import Column, ColumnKind, Excerpts, Values
 from nlu_lite.prediction.options import PredictOptions
 from nlu_lite.prediction.prediction import prediction_of
+from nlu_lite.prediction.schema import check_names
 
 TEXTS = ["I love NLP. Do you?", "", "word"]
 ASKED: list[tuple[str, PredictOptions]] = [

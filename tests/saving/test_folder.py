@@ -227,8 +227,8 @@ def test_a_manifest_that_is_no_json_is_refused(saved: Path, content: bytes) -> N
 
 def test_a_later_format_asks_for_a_later_version(saved: Path) -> None:
     content = json.loads((saved / MANIFEST).read_bytes())
-    (saved / MANIFEST).write_text(json.dumps({**content, "format": 2}), encoding="utf-8")
-    with pytest.raises(InvalidModel, match=r"format is 2.*pip install --upgrade"):
+    (saved / MANIFEST).write_text(json.dumps({**content, "format": 3}), encoding="utf-8")
+    with pytest.raises(InvalidModel, match=r"format is 3.*pip install --upgrade"):
         reopened(saved)
 
 

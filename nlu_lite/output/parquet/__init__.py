@@ -11,8 +11,9 @@ from nlu_lite.common.progress import progress
 from nlu_lite.common.quantized import scale_column
 from nlu_lite.common.user_warnings import warn
 from nlu_lite.errors import ReplacedTextWarning
-from nlu_lite.prediction.columns import ColumnKind, Schema, check_names
+from nlu_lite.prediction.columns import ColumnKind, Schema
 from nlu_lite.prediction.report import Report, warn_of_unknown_words
+from nlu_lite.prediction.schema import check_names
 from nlu_lite.prediction.tables import chunks
 
 if TYPE_CHECKING:

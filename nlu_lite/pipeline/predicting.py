@@ -1,11 +1,9 @@
-"""Pipeline: models over one text preparation, and the tables of what they give."""
+"""What a pipeline makes of texts: tables, streams of tables, files and matrices."""
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from functools import partial
-from html import escape
 from typing import TYPE_CHECKING, Unpack, overload
 
-import nlu_lite.pandas  # noqa: F401  # registers `df.nlu`
 from nlu_lite.common.arrays import FloatArray
 from nlu_lite.input.spark_frames import SparkFrame, is_spark_frame, not_shipped, refuse_spark_frame
 from nlu_lite.model.load import Models
@@ -23,18 +21,11 @@ if TYPE_CHECKING:
 
     from nlu_lite.output.parquet import VectorType
 
-__all__ = ["Pipeline", "PredictOptions"]
+__all__ = ["Predicting"]
 
 
-class Pipeline:
-    """A loaded request: one or more models that read the same words.
-
-    `nlu_lite.load` makes it. Threads can share it. It pickles as its request: the weights are
-    loaded again where it lands. Processes that are forked after a model was loaded share its memory
-    and compute with one thread each (PyTorch would wait for more); on a GPU, "spawn" them.
-    """
-
-    __module__ = "nlu_lite"
+class Predicting:
+    """What a pipeline makes of texts."""
 
     def __init__(self, models: Models) -> None:
         """Put the opened models of references together."""
@@ -80,6 +71,8 @@ class Pipeline:
         layer_pooling: str = "mean",
         normalize: bool | None = None,
         truncate_dim: int | None = None,
+        probabilities: bool = False,
+        embeddings: bool | None = None,
         text_column: Hashable | None = None,
         keep_columns: bool = True,
         progress: bool | None = None,
@@ -91,7 +84,8 @@ class Pipeline:
             data: A text; a list, tuple, Series, 1-D array, iterator or DataFrame (of polars,
                 pyarrow, … too) of texts; lists of words in their place. None and "" have no words.
                 Or a Spark DataFrame (see `nlu_lite.spark`).
-            output_level: "token", "sentence" or "document"; None: what the last reference is for.
+            output_level: "token", "sentence" or "document"; "entity" of a pipeline that was fitted
+                to find entities; None: what the last reference is for.
             positions: Say where each row begins and ends, in code points of the text, half-open,
                 so that ``text[begin:end]`` is the cell.
             metadata: Say how each row was read: the number of its sentence, its pieces and their
@@ -108,6 +102,8 @@ class Pipeline:
             layer_pooling: "mean" of several layers, or "concatenate".
             normalize: Divide each vector by its length; None: as the model's card says.
             truncate_dim: Keep only the first numbers of each vector.
+            probabilities: A column for each class of a pipeline with a head.
+            embeddings: Show vectors; None: unless the pipeline has a head, which gives labels.
             text_column: The column with the texts; None: "text", else the only one of strings.
             keep_columns: Repeat the other columns of a DataFrame on their rows.
             progress: Show a bar; None: in a terminal or notebook, when it takes over 2 seconds.
@@ -115,8 +111,9 @@ class Pipeline:
 
         Returns:
             Rows in the order of the data. A column named as the level; positions and metadata;
-            for each reference its vectors under its name with "." as "_" and "_embeddings"
-            behind: float32 arrays of shape (dimension,); then the user's other columns. The index
+            for each reference its labels and their confidence, where it has a head, else its
+            vectors under its name with "." as "_" and "_embeddings" behind: float32 arrays of
+            shape (dimension,); then the user's other columns. The index
             is the user's, repeated. A text without words keeps a row: a missing cell, a vector of
             NaN. ``attrs["nlu_lite"]`` tells how the table was made. Of a Spark DataFrame, a lazy
             Spark DataFrame of the same columns, without index and attrs.
@@ -144,6 +141,8 @@ class Pipeline:
             layer_pooling=layer_pooling,
             normalize=normalize,
             truncate_dim=truncate_dim,
+            probabilities=probabilities,
+            embeddings=embeddings,
             text_column=text_column,
             keep_columns=keep_columns,
             progress=progress,
@@ -272,28 +271,3 @@ class Pipeline:
         ["Don't", 'panic', '!']
         """
         return tokens_of(self._models, text)
-
-    def save(self, path: "str | os.PathLike[str]") -> None:
-        """Write specs, weights, tokenizers and checksums to a folder, for ``load(path=…)``.
-
-        It needs neither the registry nor a network then. The folder is there when it is complete.
-
-        Args:
-            path: A new or empty folder, or an earlier save, which is replaced.
-
-        Raises:
-            OutputUnavailable: It can't be written, or holds something else.
-            ChecksumMismatch, WeightsUnavailable: The models' files have changed since, or are gone.
-        """
-        from nlu_lite.saving.folder import save
-
-        save(self._models, path)
-
-    def __repr__(self) -> str:
-        return f"<Pipeline {self._models}>"
-
-    def _repr_html_(self) -> str:
-        return f"<p><code>{escape(repr(self))}</code></p>{self._models._repr_html_()}"
-
-    def __reduce__(self) -> "tuple[Callable[[Models], Pipeline], tuple[Models]]":
-        return Pipeline, (self._models,)
