@@ -88,7 +88,12 @@ class Head:
 
     def probabilities(self, scores: FloatArray) -> FloatArray:
         """Shape (n, classes): how likely each class is; of a regressor, the numbers as they are."""
-        return _PROBABILITIES[self.task](scores)
+        return self.probabilities_of(self.task, scores)
+
+    @staticmethod
+    def probabilities_of(task: HeadTask, scores: FloatArray) -> FloatArray:
+        """The same for the scores of any head of a task."""
+        return _PROBABILITIES[task](scores)
 
 
 def _softmax(scores: FloatArray) -> FloatArray:

@@ -8,6 +8,7 @@ from nlu_lite.common.arrays import FloatArray, IntArray
 from nlu_lite.common.column_names import column_name
 from nlu_lite.errors import InvalidOption
 from nlu_lite.model.head import Head, Label
+from nlu_lite.model.iob_path import iob_path
 from nlu_lite.prediction.columns import ColumnKind, NamedValues, Names, Schema
 from nlu_lite.prediction.options import Options
 
@@ -61,9 +62,12 @@ def labelled(head: Head, vectors: FloatArray, bounds: IntArray) -> Labelling:
             entities depend on those before.
     """
     probabilities = head.probabilities(head.scores(vectors))
-    if not head.classes:
-        return Labelling(head, probabilities, np.zeros(len(vectors), dtype=np.int64))
-    chosen = np.where(np.isnan(probabilities[:, 0]), -1, probabilities.argmax(axis=1))
+    if head.task == "ner":
+        with np.errstate(divide="ignore"):
+            chosen = iob_path(np.log(probabilities), head.classes, bounds)
+    else:
+        missing = np.isnan(probabilities).any(axis=1)
+        chosen = np.where(missing, -1, probabilities.argmax(axis=1))
     return Labelling(head, probabilities, chosen)
 
 

@@ -17,7 +17,7 @@ from nlu_lite.model.load import Models
 from nlu_lite.model.model import Model
 from nlu_lite.prediction.columns import Column, NamedValues, Schema
 from nlu_lite.prediction.embedding import Embedding, embed
-from nlu_lite.prediction.entities import entities_of
+from nlu_lite.prediction.entities import entity_rows
 from nlu_lite.prediction.items import Items, items_of, place_values, with_special_pieces
 from nlu_lite.prediction.label_columns import Labelling, label_values, labelled
 from nlu_lite.prediction.options import Level, Options, PredictOptions
@@ -163,7 +163,7 @@ class Prediction:
         }
         if self.options.level == "entity":
             (labelling,) = labellings.values()
-            found = entities_of(labelling, segments)
+            found = entity_rows(labelling, segments)
             items, values = found.items, found.values()
         else:
             values = self._values(segments, items, embeddings, labellings)

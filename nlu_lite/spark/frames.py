@@ -1,6 +1,7 @@
 """`Pipeline.predict` on a Spark DataFrame: a lazy DataFrame of the same rows and columns."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -34,7 +35,7 @@ def predicted(
         frame: The user's data.
         models: The driver's own.
         prediction: What is asked of them, checked.
-        ship_model: Whether the models' files are sent along.
+        ship_model: Whether the models' files are sent along; those that were trained always are.
 
     Raises:
         InvalidInput: No column holds texts, or a column can't be handed to Python.
@@ -55,8 +56,11 @@ def predicted(
     check_names(prediction.schema, [fields[other].name for other in kept], any_case=any_case)
     schema = schema_of(prediction.schema, [fields[other] for other in kept])
     check_worker_python(frame.sparkSession)
-    archive = shipped(models, frame.sparkSession) if ship_model else None
-    worker_models = WorkerModels(models.request, registrations(), archive)
+    # What was trained is nowhere else.
+    ships = ship_model or models.request.trained is not None
+    archive = shipped(models, frame.sparkSession) if ships else None
+    request = replace(models.request, trained=None)
+    worker_models = WorkerModels(request, registrations(), archive)
     work = PredictBatches(worker_models, options, numbers_of(schema))
     chosen = numbered(frame).select(*map(str, [place, *kept]))
     try:

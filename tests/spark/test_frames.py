@@ -10,6 +10,7 @@ import pytest
 
 from nlu_lite import InvalidInput, InvalidOption, MissingExtra
 from nlu_lite.pipeline import Pipeline
+from tests.support.heads import KINDS, with_head
 from tests.support.spark_tables import assert_same_rows, frame_of, texts
 
 if TYPE_CHECKING:
@@ -42,6 +43,16 @@ def test_every_option_gives_the_columns_of_one_machine(
     data = pd.DataFrame({"id": range(len(FEW)), "text": FEW})
     found = embedded.predict(frame_of(spark, data), **options)
     assert_same_rows(found, embedded.predict(data.set_index("id"), **options), by="id")
+
+
+@pytest.mark.parametrize("name", list(KINDS))
+def test_a_job_predicts_labels(spark: "SparkSession", name: str) -> None:
+    fitted = with_head(KINDS[name])
+    data = pd.DataFrame({"id": range(len(FEW)), "text": FEW})
+    for level in (None, "token", "document"):
+        found = fitted.predict(frame_of(spark, data), level, positions=True)
+        expected = fitted.predict(data.set_index("id"), level, positions=True)
+        assert_same_rows(found, expected, by="id")
 
 
 def test_several_references_and_lists_of_words(spark: "SparkSession") -> None:

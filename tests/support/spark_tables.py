@@ -60,6 +60,10 @@ def assert_same_rows(found: "DataFrame", expected: pd.DataFrame, *, by: str) -> 
             assert lengths == [len(cell) for cell in own], name
             numbers = np.concatenate([cell.ravel() for cell in own])
             np.testing.assert_allclose(np.asarray(flat), numbers, atol=1e-5)
+        elif name.endswith("_confidence") or expected[name].dtype == "float32":
+            for one, other in zip(table[name].to_pylist(), own, strict=True):
+                numbers = np.array(np.nan if one is None else one, dtype=np.float32)
+                np.testing.assert_allclose(numbers, np.asarray(other, np.float32), atol=1e-5)
         else:
             assert table[name].to_pylist() == [plain(cell) for cell in own], name
 
