@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from nlu_lite.model.training_request import TrainingTask
     from nlu_lite.prediction.options import PredictOptions
+    from nlu_lite.training.fit_options import ClassWeight, Tune
     from nlu_lite.training.fit_report import FitReport
 
 __all__ = ["Fitting"]
@@ -35,14 +36,14 @@ class Fitting:
         task: "TrainingTask | None" = None,
         y: object = "y",
         text_column: Hashable | Sequence[Hashable] | None = None,
-        tune: str = "head",
+        tune: "Tune" = "head",
         epochs: int | None = None,
         learning_rate: float | None = None,
         batch_size: int | None = None,
         validation: object = 0.1,
         patience: int | None = None,
         metric: str | None = None,
-        class_weight: object = None,
+        class_weight: "ClassWeight" = None,
         layers: int | Sequence[int] | None = None,
         label_separator: str = ",",
         drop_missing: bool = False,
@@ -160,7 +161,8 @@ class Fitting:
         """How likely each class is for each text.
 
         Args:
-            texts: As `data` in `predict`, as are the options.
+            texts: As `data` in `predict`.
+            **options: As in `predict`.
 
         Returns:
             Shape (texts, classes); rows of NaN for texts without words.

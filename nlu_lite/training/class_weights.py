@@ -40,7 +40,8 @@ def class_weights(
         raise InvalidOption(f"class_weight={wanted!r:.60}, but a regressor has no classes.")
     if not isinstance(wanted, Mapping):
         counts = _counts(targets, len(classes))
-        return (counts.sum() / (len(classes) * np.maximum(counts, 1))).astype(np.float32)
+        balanced: FloatArray = counts.sum() / (len(classes) * np.maximum(counts, 1))
+        return balanced.astype(np.float32)
     numbers = {label: number for number, label in enumerate(classes)}
     weights = np.ones(len(classes), dtype=np.float32)
     for label, weight in wanted.items():
@@ -55,6 +56,6 @@ def class_weights(
 
 def _counts(targets: Targets, classes: int) -> FloatArray:
     if targets.ndim == 2:
-        return targets.sum(axis=0).astype(np.float32)
+        return np.asarray(targets.sum(axis=0), dtype=np.float32)
     known = targets[targets >= 0].astype(np.int64)
-    return np.bincount(known, minlength=classes).astype(np.float32)
+    return np.asarray(np.bincount(known, minlength=classes), dtype=np.float32)

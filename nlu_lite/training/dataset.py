@@ -13,7 +13,7 @@ from nlu_lite.prediction.prediction import words_of
 from nlu_lite.text.segments import Segments
 from nlu_lite.training.labelled import Labelled
 from nlu_lite.training.labelled_words import LabelledWords
-from nlu_lite.training.metrics import Targets
+from nlu_lite.training.outcome import Targets
 from nlu_lite.training.rows import taken
 
 __all__ = ["Dataset", "dataset_of"]

@@ -99,8 +99,7 @@ def refuse_int8(model: Model) -> None:
 
 
 def _examples(model: Model, data: Dataset) -> Examples:
-    segments = data.segments if data.of_words else data.segments.whole_documents()
-    return examples_of(model, segments)
+    return examples_of(model, data.segments, of_words=data.of_words)
 
 
 def _score(data: Dataset, classes: Sequence[Label], options: FitOptions) -> Score:

@@ -20,7 +20,8 @@ from nlu_lite.prediction.tables import table_of
 from nlu_lite.training.frozen import frozen_vectors
 from nlu_lite.training.labelled import Labelled, labelled_of
 from nlu_lite.training.dataset import dataset_of
-from nlu_lite.training.metrics import Outcome, metric_of, outcome_of
+from nlu_lite.training.metrics import metric_of
+from nlu_lite.training.outcome import Outcome, outcome_of
 
 __all__ = ["Fitted", "classes_of", "fitted_in", "outcome_on", "probabilities_of", "score_of"]
 

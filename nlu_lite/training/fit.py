@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import TypeAlias, cast
+from typing import cast
 
 from nlu_lite.analysis.baseline import fitted_baseline
 from nlu_lite.analysis.shared_texts import text_sums
@@ -53,7 +53,9 @@ def fitted(models: Models, data: object, options: FitOptions) -> Models:
     """
     (model,) = models.values()
     if options.task == "similarity":
-        learned, record = _alike(model, data, options)
+        from nlu_lite.training.similarity_training import similarity_learned
+
+        learned, record = similarity_learned(model, data, options)
     else:
         lessons = _lessons(model, data, options)
         learned = _WAYS[options.tune](model, lessons, options)

@@ -23,7 +23,7 @@ class FitOptions:
 
     task: TrainingTask
     y: object = "y"
-    text_column: Hashable | Sequence[Hashable] | None = None
+    text_column: object = None
     tune: Tune = "head"
     epochs: int | None = None
     learning_rate: float | None = None

@@ -199,7 +199,7 @@ def _of_tags(of: _Compared) -> LabelReport:
         baseline=None if of.rival is None else [label for labels in of.rival for label in labels],
         baseline_name=of.rival_name,
         texts=[word for words in texts for word in words],
-        index=rows if index is None else index[rows],
+        index=rows.tolist() if index is None else index[rows],
         notes=of.notes,
     )
 

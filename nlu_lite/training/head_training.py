@@ -2,15 +2,17 @@
 
 from dataclasses import replace
 
+import numpy as np
+
 from nlu_lite.encoder.layer_choice import Layers, chosen_layers
-from nlu_lite.encoder.pool import SEQUENCE_POOLINGS
+from nlu_lite.encoder.pool import ROW_POOLINGS, SEQUENCE_POOLINGS
 from nlu_lite.model.head import HeadInput, Label
 from nlu_lite.model.model import Model
 from nlu_lite.training.dataset import Dataset
 from nlu_lite.training.fit_options import FitOptions
 from nlu_lite.training.frozen import frozen_vectors
 from nlu_lite.training.labelled_vectors import LabelledVectors
-from nlu_lite.training.layer_mix import layer_mix
+from nlu_lite.training.layer_mix import layer_mix, word_states
 from nlu_lite.training.learned import Learned
 from nlu_lite.training.linear_head import linear_head
 from nlu_lite.training.metrics import metric_of
@@ -23,7 +25,7 @@ _OF_TEXTS, _OF_WORDS = "mean", "first"
 def head_learned(
     model: Model,
     train: Dataset,
-    validation: Dataset | None,
+    held: Dataset | None,
     *,
     classes: tuple[Label, ...],
     options: FitOptions,
@@ -33,7 +35,7 @@ def head_learned(
     Args:
         model: The model.
         train: What to learn from.
-        validation: What to choose the strength of regularisation by; None: parts of `train`.
+        held: What to choose the strength of regularisation by; None: parts of `train`.
         classes: The labels that the targets number.
         options: What was asked for.
     """
@@ -46,7 +48,7 @@ def head_learned(
         input=source,
         metric=metric_of(options.metric, task=options.head_task),
         class_weight=options.class_weight,
-        validation=validation and _labelled(model, validation, source, options),
+        validation=None if held is None else _labelled(model, held, source, options),
         seed=options.seed,
     )
     epochs = [
@@ -83,7 +85,10 @@ def _input(
     source = HeadInput(_OF_WORDS, layers or Layers())
     if layers is not None:
         return source
-    return replace(source, layers=layer_mix(model, train, classes=classes, seed=options.seed))
+    states = word_states(model, train.segments, ROW_POOLINGS[_OF_WORDS], seed=options.seed)
+    targets = train.targets[states.words].astype(np.int64)
+    mix = layer_mix(states.states, targets, classes=len(classes), seed=options.seed)
+    return replace(source, layers=mix)
 
 
 def _labelled(
