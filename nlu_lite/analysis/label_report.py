@@ -158,8 +158,8 @@ def label_report(
             there are classes.
 
     >>> report = label_report(["a", "a", "b"], ["a", "b", "b"], classes=["a", "b"])
-    >>> report.accuracy, report.confusion.loc["a", "b"]
-    (0.6666666666666666, 1)
+    >>> report.accuracy, report.confusion.loc["a"].tolist()
+    (0.6666666666666666, [1, 1])
     """
     rows = Rows.of(true, index=index, predicted=predicted, baseline=baseline, texts=texts)
     check_true(rows, true)

@@ -92,7 +92,7 @@ def multi_label_report(
             there are classes.
 
     >>> report = multi_label_report([["a", "b"], []], [["a"], []], classes=["a", "b"])
-    >>> report.figures.loc["all right", "model"], report.mistakes["missed"].tolist()
+    >>> report.figures["model"].round(3).to_dict()["all right"], report.mistakes["missed"].tolist()
     (0.5, [['b']])
     """
     rows = Rows.of(true, index=index, predicted=predicted, baseline=baseline, texts=texts)

@@ -73,8 +73,8 @@ def number_report(
         InvalidOption: Something is not as long as there are rows.
 
     >>> report = number_report([1, 2, 3], [1, 2, 4])
-    >>> report.figures.loc["MAE", "model"]
-    0.3333333333333333
+    >>> report.figures["model"].round(3).to_dict()
+    {'R2': 0.5, 'MAE': 0.333, 'RMSE': 0.577, 'Spearman': 1.0}
     """
     rows = Rows.of(true, index=index, predicted=predicted, baseline=baseline, texts=texts)
     check_true(rows, true)
