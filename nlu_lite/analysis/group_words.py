@@ -7,21 +7,14 @@ be expected of any group is taken away from how often a word occurs in one. So w
 frequent everywhere have no weight, even in two groups, and there is no need of a list of them.
 """
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain
 from math import log
 
-from nlu_lite.text.words import word_spans
+from nlu_lite.analysis.terms import terms_of
 
-__all__ = ["terms_of", "words_apart"]
-
-# Characters of scripts that are written without blanks, and of which one or two are a word:
-# Chinese characters and the Japanese syllabaries.
-_DENSE = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_HAS_DENSE = re.compile(f"[{_DENSE}]")
-_PARTS = re.compile(rf"[{_DENSE}]+|[^\W{_DENSE}]+")
+__all__ = ["words_apart"]
 
 
 def words_apart(groups: Sequence[Iterable[str]], most: int) -> list[list[str]]:
@@ -42,29 +35,6 @@ def words_apart(groups: Sequence[Iterable[str]], most: int) -> list[list[str]]:
     for count in counts:
         everywhere.update(count)
     return [_apart(count, everywhere, len(counts))[:most] for count in counts]
-
-
-def terms_of(text: str) -> Iterator[str]:
-    """The words of a text as they are counted: without case, and without what is only punctuation.
-
-    They are those of NLU's rule. Of a run of Chinese characters, or of Japanese ones, each two that
-    stand together are taken for a word, as search engines do.
-
-    >>> list(terms_of("My card, don't BLOCK it! 银行卡NLP"))
-    ['my', 'card', "don't", 'block', 'it', '银行', '行卡', 'nlp']
-    """
-    for begin, end in word_spans(text).tolist():
-        word = text[begin:end].casefold()
-        if _HAS_DENSE.search(word):
-            yield from chain.from_iterable(map(_pairs, _PARTS.findall(word)))
-        elif any(map(str.isalnum, word)):
-            yield word
-
-
-def _pairs(part: str) -> list[str]:
-    if len(part) < 3 or not _HAS_DENSE.match(part):
-        return [part]
-    return [part[place : place + 2] for place in range(len(part) - 1)]
 
 
 def _apart(count: Counter[str], everywhere: Counter[str], groups: int) -> list[str]:

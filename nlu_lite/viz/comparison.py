@@ -142,7 +142,7 @@ def _place(number: int) -> dict[str, int]:
 def _subplots(names: list[str], title: str | None) -> "PlotlyFigure":
     from plotly.subplots import make_subplots
 
-    from nlu_lite.viz.plain_text import plotly_text
+    from nlu_lite.common.plain_text import plotly_text
 
     rows, columns = _grid(len(names))
     titles = [plotly_text(name, 60) for name in names]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from nlu_lite.viz.plain_text import columns_of, one_line
+from nlu_lite.common.plain_text import columns_of, one_line
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

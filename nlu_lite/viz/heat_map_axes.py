@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nlu_lite.common.arrays import FloatArray
+from nlu_lite.common.plain_text import columns_of, one_line
 from nlu_lite.viz.figures import new_figure, points_of, write, write_notes
 from nlu_lite.viz.fonts import families_for
 from nlu_lite.viz.heat_map import HeatMap
 from nlu_lite.viz.palette import ink_on
-from nlu_lite.viz.plain_text import columns_of, one_line
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

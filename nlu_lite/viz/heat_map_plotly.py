@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
+from nlu_lite.common.plain_text import plotly_text, wrapped
 from nlu_lite.errors import InvalidOption
 from nlu_lite.viz.heat_map import HeatMap
-from nlu_lite.viz.plain_text import plotly_text, wrapped
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure, Heatmap

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nlu_lite.common.plain_text import columns_of, one_line
 from nlu_lite.viz.colours import Gradient, Group
 from nlu_lite.viz.figures import new_figure, points_of, write, write_notes
 from nlu_lite.viz.fonts import families_for
 from nlu_lite.viz.map_panel import MapPanel
 from nlu_lite.viz.placement import place_labels
-from nlu_lite.viz.plain_text import columns_of, one_line
 from nlu_lite.viz.points import Coordinates
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from nlu_lite.common.plain_text import plotly_text, wrapped
 from nlu_lite.viz.colours import Gradient, Group
 from nlu_lite.viz.map_panel import MapPanel
-from nlu_lite.viz.plain_text import plotly_text, wrapped
 from nlu_lite.viz.points import column_of
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from textwrap import wrap
 
-from nlu_lite.viz.plain_text import one_line
+from nlu_lite.common.plain_text import one_line
 from nlu_lite.viz.text_reading import ModelReading, ReadSentence, ReadWord, TextReading
 
 __all__ = ["as_text"]

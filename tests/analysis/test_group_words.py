@@ -1,11 +1,10 @@
 from collections import Counter
 from math import log
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlu_lite.analysis.group_words import terms_of, words_apart
+from nlu_lite.analysis.group_words import words_apart
 
 TEXTS = st.lists(st.text("ab c", max_size=8), max_size=4)
 
@@ -44,24 +43,6 @@ def test_the_only_group_and_one_without_texts_have_no_words() -> None:
     assert words_apart([["a cat"]], 3) == [[]]
     assert words_apart([["a cat"], []], 3) == [[], []]
     assert words_apart([], 3) == []
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("Don't BLOCK my card!", ["don't", "block", "my", "card"]),
-        ("top-up … 3,000 — (ok)", ["top-up", "3,000", "ok"]),
-        ("Straße STRASSE", ["strasse", "strasse"]),
-        ("银行卡，NLP", ["银行", "行卡", "nlp"]),
-        ("卡 カード", ["卡", "カー", "ード"]),
-        ("Карта не пришла", ["карта", "не", "пришла"]),
-        ("بطاقتي لم تصل", ["بطاقتي", "لم", "تصل"]),
-        ("!!! ...", []),
-        ("", []),
-    ],
-)
-def test_words_of_any_script_are_counted(text: str, words: list[str]) -> None:
-    assert list(terms_of(text)) == words
 
 
 def test_chinese_groups_are_told_apart() -> None:

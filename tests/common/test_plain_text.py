@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlu_lite.viz.plain_text import columns_of, one_line, plotly_text, wrapped
+from nlu_lite.common.plain_text import columns_of, one_line, plotly_text, wrapped
 
 
 @given(st.text(alphabet=st.characters(), max_size=80), st.integers(2, 40))
