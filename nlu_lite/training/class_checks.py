@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from nlu_lite.common.user_warnings import warn
 from nlu_lite.errors import InvalidInput, TrainingDataWarning
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 __all__ = ["refuse_numbers", "refuse_one_class", "warn_of_classes", "warn_of_conflicts"]
 
+# The keys of a mapping are of one type for the type checker.
+_Label = TypeVar("_Label", str, "Label")
 # From here on numbers are classes only where rows share them.
 _MANY_NUMBERS = 20
 
@@ -67,7 +69,7 @@ def refuse_one_class(counts: Mapping["Label", int], *, rows: int, task: str, wha
     )
 
 
-def warn_of_classes(counts: Mapping["Label", int], *, what: str) -> None:
+def warn_of_classes(counts: "Mapping[_Label, int]", *, what: str) -> None:
     """Warn of classes with one example, and of classes that differ in case or blanks alone.
 
     Args:
@@ -78,9 +80,8 @@ def warn_of_classes(counts: Mapping["Label", int], *, what: str) -> None:
     if single:
         kind = "class has" if len(single) == 1 else "classes have"
         warn(
-            f"{what}: {len(single):,} {kind} one example only: {listed(single)}; it is learnt "
-            "from, and nothing is left to validate by. Two examples a class are the least, ten or "
-            "more are of use.",
+            f"{what}: {len(single):,} {kind} one example only, and nothing to validate by: "
+            f"{listed(single)}. Ten examples a class or more are of use.",
             TrainingDataWarning,
         )
     alike: dict[str, list[str]] = defaultdict(list)

@@ -1,6 +1,6 @@
 """The labels of the user's data, and the data without them."""
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,10 +17,20 @@ from nlu_lite.training.rows import listed
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["LabelledData", "column_place", "is_name", "label_cells", "separated", "whole_table"]
+__all__ = [
+    "USUAL_NAMES",
+    "LabelledData",
+    "column_place",
+    "is_name",
+    "label_cells",
+    "no_columns",
+    "refuse_other_order",
+    "separated",
+    "whole_table",
+]
 
 # What columns of labels are called where they are not called "y".
-_USUAL = ("label", "labels", "category", "target", "class", "sentiment", "tag", "tags", "score")
+USUAL_NAMES = ("label", "labels", "category", "target", "class", "sentiment", "tag", "score")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,10 +70,10 @@ def separated(data: object, *, y: object, text_column: Hashable | None) -> Label
     table = whole_table(data)
     if not is_name(y, table):
         cells = label_cells(y)
-        _refuse_other_order(table, y)
+        refuse_other_order(table, y)
         return LabelledData(table, cells, "y")
     if not is_frame(table):
-        raise InvalidOption(_no_columns(table, y))
+        raise InvalidOption(no_columns(table, y))
     place = column_place(table, y)
     _refuse_texts(table, y, text_column)
     others = [other for other in range(table.shape[1]) if other != place]
@@ -113,13 +123,16 @@ def is_name(y: object, table: object) -> bool:
     return isinstance(y, Hashable) and not isinstance(y, Iterable)
 
 
-def column_place(table: "pd.DataFrame", name: object, *, option: str = "y") -> int:
+def column_place(
+    table: "pd.DataFrame", name: object, *, option: str = "y", usual: Sequence[str] = USUAL_NAMES
+) -> int:
     """The place of a column of labels.
 
     Args:
         table: The table.
         name: What the column is called.
         option: The option that says so.
+        usual: What such columns are called otherwise, to be proposed.
 
     Raises:
         InvalidOption: There is no such column, or there are several.
@@ -141,11 +154,10 @@ def column_place(table: "pd.DataFrame", name: object, *, option: str = "y") -> i
             f"Rename them, or give the labels: y=frame.iloc[:, {places[0]}]. {columns}"
         )
     labels = {str(label): label for label in table.columns}
-    usual = [usual for usual in _USUAL for label in labels if label.lower() == usual]
+    likely = [label for one in usual for label in labels if label.lower() == one]
     hint = did_you_mean(name, labels, shown=lambda near: f"{option}={labels[near]!r}")
-    if usual and (not hint or name == "y"):
-        meant = next(label for label in labels if label.lower() == usual[0])
-        hint = f" Did you mean {option}={labels[meant]!r}?"
+    if likely and (not hint or name == "y"):
+        hint = f" Did you mean {option}={labels[likely[0]]!r}?"
     raise InvalidOption(f"{option}={shown(name)} is no column of the DataFrame.{hint}\n{columns}")
 
 
@@ -192,7 +204,13 @@ def _two_dimensions(kind: str, shape: tuple[int, ...]) -> str:
     )
 
 
-def _no_columns(data: object, y: object) -> str:
+def no_columns(data: object, y: object) -> str:
+    """What to say where `y` names a column, and the data have none.
+
+    Args:
+        data: The data.
+        y: The name.
+    """
     way_out = f"Give the labels themselves, one a text: y=[…], or a DataFrame with a column {y!r}."
     first = data[0] if isinstance(data, (list, tuple)) and data else None
     if isinstance(data, Mapping) or isinstance(first, Mapping):
@@ -214,8 +232,13 @@ def _refuse_texts(table: "pd.DataFrame", y: object, text_column: Hashable | None
         )
 
 
-def _refuse_other_order(data: object, y: object) -> None:
-    """Labels and rows whose indexes differ may be in another order: they are never paired."""
+def refuse_other_order(data: object, y: object) -> None:
+    """Raise InvalidInput where labels and data have different indexes, and so perhaps orders.
+
+    Args:
+        data: The data.
+        y: Their labels.
+    """
     labels = pandas_of(y)
     if not is_pandas(labels, "Series"):
         return
