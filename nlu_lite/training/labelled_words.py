@@ -66,11 +66,10 @@ class LabelledWords:
     def of_documents(self) -> Iterator[tuple[str, ...]]:
         """The labels of each document.
 
-        >>> words = labelled_words(
-        ...     [["I", "see"], ["I"]], y=[["a", "b"], ["a"]], task="pos", language="en"
-        ... )
+        >>> y = [["PRON", "VERB"], ["VERB", "PRON"]]
+        >>> words = labelled_words([["I", "see"], ["See", "it"]], y=y, task="pos", language="en")
         >>> list(words.of_documents())
-        [('a', 'b'), ('a',)]
+        [('PRON', 'VERB'), ('VERB', 'PRON')]
         """
         bounds = self.document_words.tolist()
         for begin, end in zip(bounds[:-1], bounds[1:], strict=True):
@@ -142,12 +141,15 @@ def labelled_words(
         InvalidOption: There is no column `y` or `text_column`.
         FileUnavailable: A file can't be read.
 
-    >>> rows = [["Ann", "sees", "New", "York"], ["No", "one"]]
-    >>> words = labelled_words(
-    ...     rows, y=[["B-PER", "O", "B-LOC", "I-LOC"], ["O", "O"]], task="ner", language="en"
-    ... )
-    >>> words.documents.texts, words.document_words, words.classes
-    (('Ann sees New York', 'No one'), array([0, 4, 6]), ('O', 'B-LOC', 'I-LOC', 'B-PER'))
+    >>> import pandas as pd
+    >>> texts = ["Ann sees New York.", "Nobody sees.", "Bo left Rome!"]
+    >>> spans = [[(0, 3, "PER"), (9, 17, "LOC")], [], [(0, 2, "PER"), (8, 12, "LOC")]]
+    >>> table = pd.DataFrame({"text": texts, "spans": spans})
+    >>> words = labelled_words(table, y="spans", task="ner", language="en")
+    >>> next(words.of_documents())
+    ('B-PER', 'O', 'B-LOC', 'I-LOC', 'O')
+    >>> words.document_words, words.classes
+    (array([ 0,  5,  8, 12]), ('O', 'B-LOC', 'I-LOC', 'B-PER'))
     """
     read = word_data_of(data, task=task, y=y, text_column=text_column, language=language)
     kept = _with_labels(read, drop_missing=drop_missing)

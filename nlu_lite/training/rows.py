@@ -36,7 +36,7 @@ class RowNames:
         """
         if self.index is None:
             return f"position {position}"
-        return f"position {position} (index label {shown(self.index[position])})"
+        return f"position {position} (index label {shown(self._label(position))})"
 
     def some(self, positions: Sequence[int] | IntArray) -> str:
         """What rows are called, the first five of them by name.
@@ -49,10 +49,14 @@ class RowNames:
         index = self.index
         kind = "positions" if index is None else "index labels"
         named = [
-            int(position) if index is None else index[int(position)]
+            int(position) if index is None else self._label(int(position))
             for position in positions[:_MOST_NAMED]
         ]
         return f"{kind} {listed(named, of=len(positions))}"
+
+    def _label(self, position: int) -> object:
+        # As an object of Python: 3, not np.int64(3).
+        return None if self.index is None else self.index[position : position + 1].tolist()[0]
 
 
 def listed(values: Sequence[object], *, of: int | None = None, most: int = 10) -> str:

@@ -32,7 +32,7 @@ _USUAL = {
     "ner": ("labels", "tags", "ner_tags", "ner", "entities", "spans", "label", "tag"),
     "pos": ("labels", "tags", "pos_tags", "upos", "pos", "label", "tag"),
 }
-_OF_WORDS = ("tokens", "words", "token", "word", "text")
+_OF_WORDS = ("token", "tokens", "word", "words", "text")
 _BEGINS, _ENDS, _TYPES = ("begin", "start"), ("end",), ("label", "type", "entity")
 
 
@@ -110,10 +110,11 @@ def _of_table(
         refuse_other_order(table, y)
         _check_rows(len(table), labels)
     if any(map(is_list, labels)):
-        words = _words_place(table, at, text_column, spans=bool(holds_spans(labels)))
+        find = _text_place if holds_spans(labels) else _words_place
+        words = find(table, at, text_column)
         return _of_lists(table.iloc[:, words], labels, language=language, what=what)
     _refuse_written_lists(labels, what)
-    words = _words_place(table, at, text_column, spans=False)
+    words = _token_place(table, at, text_column)
     return of_token_rows(table, words=words, labels=labels, what=what)
 
 
@@ -166,28 +167,38 @@ def _text_place(table: "pd.DataFrame", others: Sequence[int], text_column: Hasha
     return left[text_column_of(table.iloc[:, left])]
 
 
-def _words_place(
-    table: "pd.DataFrame", others: Sequence[int], text_column: Hashable | None, *, spans: bool
-) -> int:
-    """The place of the column of words, or of texts where labels are spans."""
-    left = [place for place in range(table.shape[1]) if place not in others]
-    in_lists = [place for place in left if any(map(is_list, table.iloc[:, place]))]
-    if text_column is not None or spans:
-        return _text_place(table, others, text_column)
+def _words_place(table: "pd.DataFrame", others: Sequence[int], text_column: Hashable | None) -> int:
+    """The place of the column of lists of words."""
     names = list(table.columns)
-    named = [place for name in _OF_WORDS for place in left if names[place] == name]
-    if len(in_lists) == 1:
-        return in_lists[0]
-    likely = [place for place in named if not in_lists or place in in_lists]
-    if likely:
-        return likely[0]
-    if in_lists:
+    in_lists = [
+        place
+        for place in range(table.shape[1])
+        if place not in others and _holds_words(table.iloc[:, place])
+    ]
+    named = [place for name in _OF_WORDS for place in in_lists if names[place] == name]
+    if text_column is not None or not in_lists:
+        return _text_place(table, others, text_column)
+    if len(in_lists) > 1 and not named:
         columns = [names[place] for place in in_lists]
         raise InvalidInput(
             f"several columns hold lists: {listed(columns)}; none of them is called 'tokens' or "
             f"'words'.\nSay which one holds the words: text_column={shown(columns[0])}"
         )
-    return _text_place(table, others, None)
+    return named[0] if len(in_lists) > 1 else in_lists[0]
+
+
+def _holds_words(column: "pd.Series[str]") -> bool:
+    """Whether the first list that holds anything holds texts; vectors of numbers do not."""
+    first = next((cell for cell in column if is_list(cell) and len(cell)), ())
+    return len(first) > 0 and isinstance(first[0], str)
+
+
+def _token_place(table: "pd.DataFrame", others: Sequence[int], text_column: Hashable | None) -> int:
+    """The place of the column of words, one a row."""
+    named = [name for name in _OF_WORDS if name in list(table.columns)]
+    if text_column is None and named:
+        return _text_place(table, others, named[0])
+    return _text_place(table, others, text_column)
 
 
 def _check_rows(rows: int, labels: Sequence[object]) -> None:
@@ -226,7 +237,7 @@ def _tagged(data: object) -> str | None:
     if isinstance(first[0], tuple) and len(first[0]) == 2:
         return (
             f"the data are lists of pairs of a word and its label, such as {shown(first[0])}.\n"
-            "Give them apart: [[word for word, _ in s] for s in data], y=[[label for _, label in s] for "
-            "s in data]"
+            "Give them apart: [[word for word, _ in s] for s in data], "
+            "y=[[label for _, label in s] for s in data]"
         )
     return None

@@ -1,7 +1,7 @@
 """Lists of words with lists of labels."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
@@ -65,10 +65,11 @@ def of_word_lists(
         return f"{names.one(document)}, word {word}"
 
     documents = documents_of(_as_data(word_cells, index))
-    refuse_blank_words(word_cells, place)  # type: ignore[arg-type]
+    words_given = cast("list[list[str]]", list(map(_or_none, word_cells)))
+    refuse_blank_words(words_given, place)
     filled = [
         [None] * len(of_words) if of_labels is None else of_labels
-        for of_words, of_labels in zip(map(_or_none, word_cells), label_cells, strict=True)
+        for of_words, of_labels in zip(words_given, label_cells, strict=True)
     ]
     return WordData(documents, filled, what, place)
 
