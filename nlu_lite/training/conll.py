@@ -101,7 +101,7 @@ def _sentences(file: Path) -> Iterator[list[_Line]]:
             if line.strip(" \t"):
                 cut = line.split("\t") if "\t" in line else _BLANKS.split(line.strip(" "))
                 if not (_COMMENT.match(line) and not lines) and cut[0] != "-DOCSTART-":
-                    lines.append(_Line(number, tuple(cut)))
+                    lines.append(_Line(number, tuple(field.strip(" ") for field in cut)))
             elif lines:
                 yield lines
                 lines = []
