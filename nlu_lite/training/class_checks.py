@@ -2,25 +2,32 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Mapping, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
 
 from nlu_lite.common.user_warnings import warn
 from nlu_lite.errors import InvalidInput, TrainingDataWarning
 from nlu_lite.input.cells import shown
+from nlu_lite.model.head_tasks import Label
 from nlu_lite.training.rows import RowNames, count_of_rows, listed
 
-if TYPE_CHECKING:
-    from nlu_lite.model.head import Label
-
-__all__ = ["refuse_numbers", "refuse_one_class", "warn_of_classes", "warn_of_conflicts"]
+__all__ = [
+    "refuse_numbers",
+    "refuse_one_class",
+    "refuse_one_number",
+    "warn_of_classes",
+    "warn_of_conflicts",
+]
 
 # The keys of a mapping are of one type for the type checker.
-_Label = TypeVar("_Label", str, "Label")
+_Label = TypeVar("_Label", str, Label)
 # From here on numbers are classes only where rows share them.
 _MANY_NUMBERS = 20
 
 
-def refuse_numbers(labels: Sequence["Label"], *, task: str, what: str) -> None:
+def refuse_numbers(labels: Sequence[Label], *, task: str, what: str) -> None:
     """Raise InvalidInput where labels look like measurements: many numbers, or fractions.
 
     Args:
@@ -44,7 +51,7 @@ def refuse_numbers(labels: Sequence["Label"], *, task: str, what: str) -> None:
     )
 
 
-def refuse_one_class(counts: Mapping["Label", int], *, rows: int, task: str, what: str) -> None:
+def refuse_one_class(counts: Mapping[Label, int], *, rows: int, task: str, what: str) -> None:
     """Raise InvalidInput where there is nothing to tell apart.
 
     Args:
@@ -69,7 +76,24 @@ def refuse_one_class(counts: Mapping["Label", int], *, rows: int, task: str, wha
     )
 
 
-def warn_of_classes(counts: "Mapping[_Label, int]", *, what: str) -> None:
+def refuse_one_number(numbers: npt.NDArray[np.float64], *, what: str) -> None:
+    """Raise InvalidInput where all numbers are the same.
+
+    Args:
+        numbers: Shape (rows,).
+        what: How messages call them.
+    """
+    if len(np.unique(numbers)) > 1:
+        return
+    same = f"all of {count_of_rows(len(numbers))} are {float(numbers[0])!r}" if len(numbers) else ""
+    raise InvalidInput(
+        f"{what}: {same or 'no row has a number'}; train.regressor needs two different ones at "
+        "least, since there is nothing to learn otherwise.\nIs it the right column? Say which one "
+        "holds the numbers: y=…"
+    )
+
+
+def warn_of_classes(counts: Mapping[_Label, int], *, what: str) -> None:
     """Warn of classes with one example, and of classes that differ in case or blanks alone.
 
     Args:
@@ -114,6 +138,8 @@ def warn_of_conflicts(
         what: How messages call the labels.
         names: How they call the rows.
     """
+    if len(set(texts)) == len(texts):
+        return
     rows_of: dict[str, list[int]] = defaultdict(list)
     for row, text in enumerate(texts):
         rows_of[text].append(row)

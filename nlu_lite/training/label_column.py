@@ -1,8 +1,9 @@
 """The labels of the user's data, and the data without them."""
 
+import os
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
@@ -176,8 +177,6 @@ def label_cells(y: object) -> list[object]:
     made = pandas_of(y)
     if isinstance(made, np.ndarray):
         return _array_cells(made)
-    if is_pandas(made, "Series") or is_pandas(made, "Index"):
-        return list(made.tolist())  # type: ignore[attr-defined]
     if is_frame(made):
         raise InvalidInput(_two_dimensions("a DataFrame", made.shape))
     if isinstance(made, (str, bytes, Mapping, set, frozenset)) or not isinstance(made, Iterable):
@@ -185,7 +184,8 @@ def label_cells(y: object) -> list[object]:
             f"y={described(made)} holds no labels in an order; expected the name of a column, or "
             "a list, Series or array with a label for each text."
         )
-    return list(made)
+    # Of pandas' columns and arrays: objects of Python, where iterating gives those of NumPy.
+    return list(made.tolist() if hasattr(made, "tolist") else made)
 
 
 def _array_cells(array: "np.ndarray[tuple[int, ...], np.dtype[np.generic]]") -> list[object]:
@@ -215,6 +215,8 @@ def no_columns(data: object, y: object) -> str:
     first = data[0] if isinstance(data, (list, tuple)) and data else None
     if isinstance(data, Mapping) or isinstance(first, Mapping):
         way_out = "Make a table of them: pandas.DataFrame(data)"
+    elif isinstance(data, (str, os.PathLike)):
+        way_out = f"Where it is a file, read it before: pandas.read_csv({os.fspath(data)!r:.60})"
     elif isinstance(first, tuple) and len(first) == 2:
         way_out = f"Make a table of them: pandas.DataFrame(data, columns=['text', {y!r}])"
     return f"y={shown(y)} names a column of a DataFrame, but the data are {described(data)}.\n" + (
@@ -239,12 +241,11 @@ def refuse_other_order(data: object, y: object) -> None:
         data: The data.
         y: Their labels.
     """
-    labels = pandas_of(y)
-    if not is_pandas(labels, "Series"):
+    # Series of other libraries have no index of their own.
+    if not is_pandas(y, "Series") or not (is_frame(data) or is_pandas(data, "Series")):
         return
-    if not (is_frame(data) or is_pandas(data, "Series")):
-        return
-    if len(labels) == len(data) and not labels.index.equals(data.index):  # type: ignore[arg-type, attr-defined]
+    labels, table = cast("pd.Series[str]", y), cast("pd.Series[str]", data)
+    if len(labels) == len(table) and not labels.index.equals(table.index):
         raise InvalidInput(
             "y has another index than the data, so that it does not show which label is of which "
             "text.\nBy their index: y=y.loc[data.index]; in the order that they have: "

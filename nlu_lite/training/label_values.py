@@ -4,13 +4,13 @@ import math
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from numbers import Real
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from nlu_lite.common.user_warnings import warn
 from nlu_lite.errors import InvalidInput, TrainingDataWarning
 from nlu_lite.input.cells import described, shown
+from nlu_lite.model.head_tasks import Label
 from nlu_lite.training.labels import (
     classes_of,
     is_missing,
@@ -20,20 +20,14 @@ from nlu_lite.training.labels import (
 )
 from nlu_lite.training.rows import RowNames, listed
 
-if TYPE_CHECKING:
-    from nlu_lite.model.head import Label
-
-__all__ = ["numbers", "several_labels", "single_labels"]
+__all__ = ["numbers", "several_labels", "single_labels", "whole_again"]
 
 # What stands between labels where it is not what was said.
 _OTHER_SEPARATORS = (";", "|", ",", "\t", "/")
 
 
-def single_labels(cells: Sequence[object], *, what: str, names: RowNames) -> "list[Label | None]":
+def single_labels(cells: Sequence[object], *, what: str, names: RowNames) -> list[Label | None]:
     """A label a row; None where it is missing.
-
-    Whole numbers beside missing ones, which pandas holds as decimal ones, are whole ones again; a
-    warning says so.
 
     Raises:
         InvalidInput: A cell holds no label, or labels are of several types.
@@ -48,20 +42,29 @@ def single_labels(cells: Sequence[object], *, what: str, names: RowNames) -> "li
     with_label = [row for row, label in enumerate(labels) if label is not None]
     found = [label for label in labels if label is not None]
     refuse_mixed(found, with_label, what=what, names=names)
-    whole = all(isinstance(label, float) and label.is_integer() for label in found)
-    if found and whole and len(found) < len(labels):
-        warn(
-            f"{what}: whole numbers beside missing ones, held as decimal ones: the label "
-            f"{found[0]!r} is taken as {int(found[0])}, and so on.",
-            TrainingDataWarning,
-        )
-        return [None if label is None else int(label) for label in labels]
     return labels
+
+
+def whole_again(labels: Sequence[Label], *, what: str) -> list[Label]:
+    """Whole numbers that pandas holds as decimal ones since some were missing; a warning says it.
+
+    Args:
+        labels: Labels of rows that were beside rows without any.
+        what: How messages call them.
+    """
+    if not labels or not all(isinstance(of, float) and of.is_integer() for of in labels):
+        return list(labels)
+    warn(
+        f"{what}: whole numbers beside missing ones, held as decimal ones: the label "
+        f"{labels[0]!r} is taken as {int(labels[0])}, and so on.",
+        TrainingDataWarning,
+    )
+    return [int(label) for label in labels]
 
 
 def several_labels(
     cells: Sequence[object], *, separator: str, what: str, names: RowNames
-) -> "list[tuple[Label, ...] | None]":
+) -> list[tuple[Label, ...] | None]:
     """The labels of each row, each once and sorted; None where they are missing.
 
     Args:
@@ -186,7 +189,7 @@ def _several(cells: Sequence[object], what: str, names: RowNames) -> str:
 
 
 def _warn_of_other_separators(
-    cells: Sequence[object], labels: "Sequence[Label]", separator: str, what: str
+    cells: Sequence[object], labels: Sequence[Label], separator: str, what: str
 ) -> None:
     texts = [cell for cell in cells if isinstance(cell, str)]
     listed_ones = [text for text in texts if text[:1] == "[" and text[-1:] == "]"]

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING, TypeAlias, cast
+from typing import TypeAlias, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -13,25 +13,22 @@ from nlu_lite.common.arrays import IntArray
 from nlu_lite.common.user_warnings import warn
 from nlu_lite.errors import InvalidInput, InvalidOption, TrainingDataWarning
 from nlu_lite.input.documents import Documents, documents_of
+from nlu_lite.model.head_tasks import HeadTask, Label
 from nlu_lite.training.class_checks import (
     refuse_numbers,
     refuse_one_class,
+    refuse_one_number,
     warn_of_classes,
     warn_of_conflicts,
 )
 from nlu_lite.training.label_column import LabelledData, separated
-from nlu_lite.training.label_values import numbers, several_labels, single_labels
+from nlu_lite.training.label_values import numbers, several_labels, single_labels, whole_again
 from nlu_lite.training.labels import classes_of, leave_out_missing
 from nlu_lite.training.rows import RowNames, count_of_rows, taken
 
-if TYPE_CHECKING:
-    from nlu_lite.model.head import HeadTask, Label
-
 __all__ = ["LabelledTexts", "TextLabels", "labelled_texts"]
 
-TextLabels: TypeAlias = (
-    "tuple[Label, ...] | tuple[tuple[Label, ...], ...] | npt.NDArray[np.float64]"
-)
+TextLabels: TypeAlias = tuple[Label, ...] | tuple[tuple[Label, ...], ...] | npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,7 +46,7 @@ class LabelledTexts:
 
     documents: Documents
     labels: TextLabels
-    classes: "tuple[Label, ...]"
+    classes: tuple[Label, ...]
     rows: IntArray
     names: RowNames
 
@@ -83,11 +80,12 @@ class LabelledTexts:
 def labelled_texts(
     data: object,
     *,
-    task: "HeadTask",
+    task: HeadTask,
     y: object = "y",
     text_column: Hashable | None = None,
     label_separator: str = ",",
     drop_missing: bool = False,
+    to_learn: bool = True,
 ) -> LabelledTexts:
     """Texts and their labels, of whatever the user has.
 
@@ -101,6 +99,8 @@ def labelled_texts(
         label_separator: What stands between the labels of a text's cell in a multi_classifier's
             column of strings; NLU calls it `label_seperator`.
         drop_missing: Leave rows without a label out, and say how many.
+        to_learn: Whether they are to be learnt from. What a model is only measured by may have one
+            class, or one number, and classes of one example.
 
     Returns:
         The texts that have words; those that have none are left out, and a warning says so.
@@ -130,19 +130,26 @@ def labelled_texts(
     labels = [values[row] for row in rows.tolist()]
     found = taken(documents, rows)
     if task == "regressor":
-        targets = _checked_numbers(cast("list[float]", labels), given.what)
+        targets = np.array(labels, dtype=np.float64)
+        if to_learn:
+            refuse_one_number(targets, what=given.what)
         return LabelledTexts(found, targets, (), rows, names)
-    classes = _checked_classes(found, labels, task=task, what=given.what)
-    conflicts = cast("list[Hashable]", labels)
-    warn_of_conflicts(found.texts, conflicts, rows.tolist(), what=given.what, names=names)
-    return LabelledTexts(found, cast("tuple[Label, ...]", tuple(labels)), classes, rows, names)
+    if missing and task not in _SEVERAL_LABELS:
+        labels = cast("list[object]", whole_again(cast(list[Label], labels), what=given.what))
+    flat = _flat(labels, task)
+    if to_learn:
+        _check_classes(found, labels, flat, task=task, what=given.what)
+        conflicts = cast("list[Hashable]", labels)
+        warn_of_conflicts(found.texts, conflicts, rows.tolist(), what=given.what, names=names)
+    learnt = cast(tuple[Label, ...], tuple(labels))
+    return LabelledTexts(found, learnt, classes_of(flat), rows, names)
 
 
 _SEVERAL_LABELS = ("multi_classifier",)
 _Reader: TypeAlias = Callable[..., "Sequence[object | None]"]
 
 
-def _reader(task: "HeadTask", separator: str) -> _Reader:
+def _reader(task: HeadTask, separator: str) -> _Reader:
     if task in _SEVERAL_LABELS:
         if not isinstance(separator, str) or not separator:
             raise InvalidOption(
@@ -176,24 +183,14 @@ def _with_words(documents: Documents, names: RowNames, rows: Sequence[int]) -> I
     return np.array([row for row in rows if row not in without], dtype=np.int64)
 
 
-def _checked_numbers(labels: list[float], what: str) -> npt.NDArray[np.float64]:
-    if len(set(labels)) < 2:
-        same = f"all are {labels[0]!r}" if labels else "none is there"
-        raise InvalidInput(
-            f"{what}: {same}; train.regressor needs two different numbers at least, since there is "
-            "nothing to learn otherwise.\nIs it the right column? Say which one holds the numbers: "
-            "y=…"
-        )
-    return np.array(labels, dtype=np.float64)
-
-
-def _checked_classes(
-    documents: Documents, labels: Sequence[object], *, task: "HeadTask", what: str
-) -> "tuple[Label, ...]":
-    several = cast("Sequence[Sequence[Label]]", labels)
-    flat = cast(
-        "list[Label]", list(chain.from_iterable(several) if task in _SEVERAL_LABELS else labels)
-    )
+def _check_classes(
+    documents: Documents,
+    labels: Sequence[object],
+    flat: Sequence[Label],
+    *,
+    task: HeadTask,
+    what: str,
+) -> None:
     refuse_numbers(flat, task=task, what=what)
     counts = Counter(flat)
     refuse_one_class(counts, rows=len(labels), task=task, what=what)
@@ -203,7 +200,13 @@ def _checked_classes(
             "Say which column holds the labels, and which the texts: y=…, text_column=…"
         )
     warn_of_classes(counts, what=what)
-    return classes_of(flat)
+
+
+def _flat(labels: Sequence[object], task: HeadTask) -> list[Label]:
+    several = cast("Sequence[Sequence[Label]]", labels)
+    return cast(
+        list[Label], list(chain.from_iterable(several) if task in _SEVERAL_LABELS else labels)
+    )
 
 
 def _taken_labels(labels: TextLabels, numbers: IntArray) -> TextLabels:

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,6 +12,7 @@ from nlu_lite.common.user_warnings import warn
 from nlu_lite.errors import InvalidInput, TrainingDataWarning
 from nlu_lite.input.cells import described, shown
 from nlu_lite.input.documents import Documents
+from nlu_lite.model.head_tasks import HeadTask
 from nlu_lite.training.class_checks import warn_of_classes
 from nlu_lite.training.iob import (
     Scheme,
@@ -26,9 +26,6 @@ from nlu_lite.training.labels import is_missing
 from nlu_lite.training.rows import taken
 from nlu_lite.training.word_data import WordData
 from nlu_lite.training.word_forms import word_data_of
-
-if TYPE_CHECKING:
-    from nlu_lite.model.head import HeadTask
 
 __all__ = ["LabelledWords", "labelled_words"]
 
@@ -75,10 +72,6 @@ class LabelledWords:
         for begin, end in zip(bounds[:-1], bounds[1:], strict=True):
             yield self.labels[begin:end]
 
-    def strata(self) -> list[tuple[str, ...]]:
-        """The different labels of each document, sorted, by which `split.split_of` splits them."""
-        return [tuple(sorted(set(labels) - {"O"})) for labels in self.of_documents()]
-
     def take(self, numbers: IntArray) -> "LabelledWords":
         """Some of the documents alone; the classes stay those of all.
 
@@ -98,11 +91,12 @@ class LabelledWords:
 def labelled_words(
     data: object,
     *,
-    task: "HeadTask",
+    task: HeadTask,
     y: object = "y",
     text_column: Hashable | None = None,
     language: str,
     drop_missing: bool = False,
+    to_learn: bool = True,
 ) -> LabelledWords:
     """Words and their labels, of whatever the user has.
 
@@ -130,6 +124,8 @@ def labelled_words(
         language: ISO 639 code, by whose rules words of texts are found. Words that are given stay
             as they are.
         drop_missing: Leave documents with a word without a label out, and say how many.
+        to_learn: Whether they are to be learnt from. What a model is only measured by may have one
+            label, and labels of one example.
 
     Returns:
         The documents that have words. Entities are in IOB2: labels in IOB1, BIOES, BILOU or
@@ -156,10 +152,9 @@ def labelled_words(
     labels = [_texts(read, number) for number in kept]
     if task == "ner":
         labels = _in_iob2(read, kept, labels)
-        _check_entities(labels, read.what)
-    else:
-        _check_tags(labels, read.what)
     flat = tuple(chain.from_iterable(labels))
+    if to_learn:
+        _check_entities(labels, read.what) if task == "ner" else _check_tags(flat, read.what)
     classes = sorted_labels(flat) if task == "ner" else tuple(sorted(set(flat)))
     counts = np.array([len(of_document) for of_document in labels], dtype=np.int64)
     documents = taken(read.documents, np.array(kept, dtype=np.int64))
@@ -259,8 +254,8 @@ def _check_entities(labels: Sequence[tuple[str, ...]], what: str) -> None:
     warn_of_classes(counts, what=what)
 
 
-def _check_tags(labels: Sequence[tuple[str, ...]], what: str) -> None:
-    counts = Counter(chain.from_iterable(labels))
+def _check_tags(labels: Sequence[str], what: str) -> None:
+    counts = Counter(labels)
     if len(counts) == 1:
         raise InvalidInput(
             f"{what}: all of {counts.total():,} words have the same label, {min(counts)!r}; "

@@ -4,17 +4,14 @@ import math
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from nlu_lite.common.user_warnings import warn
 from nlu_lite.errors import InvalidInput, TrainingDataWarning
 from nlu_lite.input.cells import described, mended
+from nlu_lite.model.head_tasks import Label
 from nlu_lite.training.rows import RowNames, count_of_rows
-
-if TYPE_CHECKING:
-    from nlu_lite.model.head import Label
 
 __all__ = [
     "classes_of",
@@ -56,7 +53,7 @@ def is_missing(value: object) -> bool:
     return isinstance(value, np.datetime64) and bool(np.isnat(value))
 
 
-def plain_label(value: object) -> "Label | None":
+def plain_label(value: object) -> Label | None:
     """A label as an object of Python, also one of NumPy; None where it is no label.
 
     >>> plain_label(np.int64(3)), plain_label(np.str_("a")), plain_label(b"a")
@@ -70,7 +67,7 @@ def plain_label(value: object) -> "Label | None":
     return label
 
 
-def classes_of(labels: Iterable["Label"]) -> tuple["Label", ...]:
+def classes_of(labels: Iterable[Label]) -> tuple[Label, ...]:
     """The different labels, texts by their code points and numbers by their size.
 
     Args:
@@ -131,7 +128,7 @@ def refuse_unreadable(
 
 
 def refuse_mixed(
-    labels: Sequence["Label"], positions: Sequence[int], *, what: str, names: RowNames
+    labels: Sequence[Label], positions: Sequence[int], *, what: str, names: RowNames
 ) -> None:
     """Raise InvalidInput where labels are of several types, such as 1 and "1".
 

@@ -21,7 +21,7 @@ _Groups: TypeAlias = "list[list[int]]"
 
 
 def split_of(
-    labels: Sequence[Hashable] | npt.NDArray[np.float64],
+    labels: Sequence[Hashable] | npt.NDArray[np.generic],
     *,
     share: float | int,
     seed: int,
@@ -34,7 +34,8 @@ def split_of(
     has one row, or one group, is not held back.
 
     Args:
-        labels: A label a row, or a tuple of labels; or shape (rows,), float64.
+        labels: A label a row, or a tuple of labels, or a number; a list or an array of shape
+            (rows,).
         share: How much is held back: a share of the rows above 0 and below 1, or a count of rows.
         seed: Where the random numbers begin; the same rows and seed give the same split.
         groups: Rows of equal groups, such as equal texts, are never on both sides; None: each row
@@ -53,13 +54,14 @@ def split_of(
     """
     wanted = _wanted(share, len(labels))
     random = np.random.default_rng(whole_number("seed", seed, least=0, most=GREATEST_SEED))
+    labels = labels.tolist() if isinstance(labels, np.ndarray) else labels
     together = _rows_together(groups, len(labels))
     strata = _strata(_stratum_names(labels), together)
     quotas = _quotas([sum(map(len, of)) for of in strata], [len(of) for of in strata], wanted)
     held: list[int] = []
     for of_stratum, quota in zip(strata, quotas, strict=True):
         held += _held_back(of_stratum, quota, random)
-    if not isinstance(labels, np.ndarray):
+    if not _are_measured(labels):
         held = _without_the_last(labels, together, held)
     if not held:
         raise InvalidInput(
@@ -94,12 +96,17 @@ def _rows_together(groups: Sequence[Hashable] | None, rows: int) -> _Groups:
     return list(found.values())
 
 
-def _stratum_names(
-    labels: Sequence[Hashable] | npt.NDArray[np.float64],
-) -> Sequence[Hashable]:
-    if isinstance(labels, np.ndarray):
-        order = np.argsort(np.argsort(labels, kind="stable"), kind="stable")
-        tenths: list[int] = (order * _STRATA_OF_NUMBERS // max(1, len(labels))).tolist()
+def _are_measured(labels: Sequence[Hashable]) -> bool:
+    """Whether labels are numbers on a scale, and no classes: decimal ones, of many values."""
+    if not all(isinstance(label, float) for label in labels):
+        return False
+    return len(set(labels)) > 2 * _STRATA_OF_NUMBERS
+
+
+def _stratum_names(labels: Sequence[Hashable]) -> Sequence[Hashable]:
+    if _are_measured(labels):
+        ranks = np.argsort(np.argsort(np.array(labels), kind="stable"), kind="stable")
+        tenths: list[int] = (ranks * _STRATA_OF_NUMBERS // len(labels)).tolist()
         return tenths
     if not any(isinstance(label, tuple) for label in labels):
         return labels

@@ -6,9 +6,13 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from nlu_lite.errors import InvalidInput, InvalidOption, TrainingDataWarning
 from nlu_lite.training.labelled_texts import LabelledTexts, labelled_texts
+from nlu_lite.training.labels import is_missing
+from tests.support.texts import any_text
 
 TEXTS = ["fine", "bad", "good", "sad"]
 LABELS = ["pos", "neg", "pos", "neg"]
@@ -362,7 +366,7 @@ def test_numbers_are_float64(y: object) -> None:
         (["1", "2.5", "3", ""], r"(?s)'1' at position 0.*pandas\.to_numeric"),
         ([1, float("inf"), 2, 3], r"inf at position 1.*finite"),
         ([1, None, 2, 3], r"missing in 1 of 4 rows: position 1"),
-        ([2, 2, 2, 2], r"all are 2\.0"),
+        ([2, 2, 2, 2], r"all of 4 rows are 2\.0"),
         ([1, b"2", 2, 3], r"b'2' at position 1 is no number"),
     ],
     ids=["texts", "bool", "written", "inf", "missing", "same", "bytes"],
@@ -391,3 +395,68 @@ def test_a_spark_frame_is_to_be_fetched_first() -> None:
 
     with pytest.raises(InvalidInput, match=r"data\.toPandas\(\)"):
         classified(Frame())
+
+
+# Whatever else may be there.
+
+UGLY = st.sampled_from(
+    [
+        "a",
+        "b",
+        "a ",
+        "",
+        " ",
+        None,
+        float("nan"),
+        pd.NA,
+        pd.NaT,
+        1,
+        0,
+        True,
+        1.0,
+        0.5,
+        b"a",
+        (),
+        ["a"],
+    ]
+)
+
+
+@given(
+    rows=st.lists(st.tuples(st.sampled_from(["x", "y z", "", " "]) | any_text, UGLY), max_size=12)
+)
+@pytest.mark.filterwarnings("ignore::nlu_lite.TrainingDataWarning")
+def test_every_text_has_its_own_label_or_the_data_are_refused(
+    rows: list[tuple[str, object]],
+) -> None:
+    texts, y = [text for text, _ in rows], [label for _, label in rows]
+    try:
+        labelled = classified(texts, y=y, drop_missing=True)
+    except InvalidInput as refused:
+        assert str(refused)
+        return
+    kept = labelled.rows.tolist()
+    assert kept == sorted(set(kept))
+    assert list(labelled.documents.texts) == [texts[row] for row in kept]
+    assert list(labelled.labels) == [y[row] for row in kept]
+    assert set(labelled.labels) == set(labelled.classes)
+    assert len({type(label) for label in labelled.labels}) == 1
+    for row in set(range(len(rows))) - set(kept):
+        assert not texts[row].strip() or is_missing(y[row])
+
+
+# Data to measure a model by.
+
+
+def test_one_class_is_enough_to_measure_by() -> None:
+    assert classified(TEXTS[:1], y=["pos"], to_learn=False).classes == ("pos",)
+
+
+def test_one_number_is_enough_to_measure_by() -> None:
+    labelled = labelled_texts(TEXTS, task="regressor", y=[2, 2, 2, 2], to_learn=False)
+    np.testing.assert_array_equal(np.asarray(labelled.labels), [2.0] * 4)
+
+
+def test_a_file_is_to_be_read_before() -> None:
+    with pytest.raises(InvalidOption, match=r"pandas\.read_csv\('train\.csv'\)"):
+        classified("train.csv")

@@ -143,10 +143,6 @@ def test_some_documents_keep_what_is_theirs() -> None:
     assert list(part.of_documents()) == [tuple(LABELS[2]), tuple(LABELS[0])]
 
 
-def test_documents_are_split_by_the_entities_that_they_have() -> None:
-    assert entities(LISTS).strata() == [("B-LOC", "B-PER", "I-LOC"), (), ("B-LOC", "B-PER")]
-
-
 def test_the_users_data_are_not_changed() -> None:
     table = token_rows()
     before = table.copy(deep=True)
@@ -514,3 +510,11 @@ def test_spans_of_entities_are_their_labels(words: list[str], data: st.DataObjec
     )
     if read is not None:
         assert [(e.begin, e.end) for e in entities_of(next(read.of_documents()))] == places
+
+
+# Data to measure a model by.
+
+
+def test_one_label_is_enough_to_measure_by() -> None:
+    assert entities([["Nobody"]], y=[["O"]], to_learn=False).classes == ("O",)
+    assert tags([["Nobody"]], y=[["NOUN"]], to_learn=False).classes == ("NOUN",)

@@ -1,4 +1,5 @@
 from collections import Counter
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pytest
@@ -93,3 +94,12 @@ def test_a_share_that_is_none_is_refused(share: float) -> None:
 def test_too_few_rows_to_hold_any_back_are_refused_with_the_way_out() -> None:
     with pytest.raises(InvalidInput, match=r"(?s)of 3 rows none can be.*validation=None"):
         split_of(["a", "b", "c"], share=0.5, seed=0)
+
+
+@pytest.mark.parametrize("kind", [np.array, list], ids=["array", "list"])
+def test_numbers_of_classes_are_classes(kind: Callable[[object], Sequence[int]]) -> None:
+    numbers = [LABELS.index(label) for label in LABELS]
+    _, validation = split_of(kind(numbers), share=0.1, seed=0)
+    assert Counter(LABELS[row] for row in validation) == {"a": 6, "b": 3, "c": 1}
+    _, again = split_of(LABELS, share=0.1, seed=0)
+    np.testing.assert_array_equal(validation, again)
