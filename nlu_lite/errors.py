@@ -8,7 +8,7 @@ NluLiteError                 Exception
   UnknownReference           KeyError     no model has this reference
     UnavailableReference                  NLU has it, nlu_lite cannot
   InvalidRegistry            ValueError   registry files hold faults
-  InvalidInput               TypeError    the data hold no text
+  InvalidInput               TypeError    the data hold no text, or no labels to learn from
   InvalidOption              ValueError   an option has a value that it cannot take
   InvalidModel               ValueError   no model can be made of the files
   InvalidVectors             ValueError   a table has no such vectors, or they can't be compared
@@ -24,6 +24,7 @@ NluLiteWarning               UserWarning
   UnknownWordsWarning                     many words are not in the model's vocabulary
   CutSentencesWarning                     sentences were cut where that was asked for
   ReplacedTextWarning                     characters that a file has no form for
+  TrainingDataWarning                     labelled rows are doubtful, left out or read otherwise
   IgnoredSettingWarning                   a setting has no effect
   LicenceWarning                          a licence forbids commercial use
   MissingFontWarning                      no font has characters of a picture
@@ -54,6 +55,7 @@ __all__ = [
     "OutOfMemory",
     "OutputUnavailable",
     "ReplacedTextWarning",
+    "TrainingDataWarning",
     "UnavailableReference",
     "UncertainModelWarning",
     "UnknownReference",
@@ -94,7 +96,7 @@ class InvalidRegistry(NluLiteError, ValueError):
 
 
 class InvalidInput(NluLiteError, TypeError):
-    """The data to predict on are of a kind that holds no text."""
+    """The data are of a kind that holds no text, or no labels that can be learnt from."""
 
 
 class InvalidOption(NluLiteError, ValueError):
@@ -163,6 +165,10 @@ class IgnoredSettingWarning(NluLiteWarning):
 
 class ReplacedTextWarning(NluLiteWarning):
     """Characters that a file has no form for were stored as U+FFFD."""
+
+
+class TrainingDataWarning(NluLiteWarning):
+    """Rows of labelled data are doubtful, were left out, or are read otherwise than written."""
 
 
 class LicenceWarning(NluLiteWarning):
