@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from tqdm import tqdm
 
-__all__ = ["Advance", "progress", "uncounted"]
+__all__ = ["Advance", "NotedAdvance", "noted_progress", "progress", "uncounted"]
 
 Advance: TypeAlias = Callable[[int], None]
+# How much more is done, of how much in all, and what to tell beside the bar.
+NotedAdvance: TypeAlias = Callable[[int, int | None, str], None]
 
 _SECONDS_UNSEEN = 2.0
 
@@ -35,16 +37,45 @@ def progress(
     >>> with progress(11, shown=False) as advance:
     ...     advance(11)
     """
+    with noted_progress(total, shown=shown, unit=unit) as noted_advance:
+
+        def advance(done: int) -> None:
+            noted_advance(done, total, "")
+
+        yield advance
+
+
+@contextmanager
+def noted_progress(
+    total: int | None, *, shown: bool | None, unit: str = "char"
+) -> Iterator[NotedAdvance]:
+    """As `progress`, for work that tells something at each step.
+
+    Args:
+        total: How much there is to do; None where it is not known yet.
+        shown: As in `progress`.
+        unit: What is counted.
+
+    Returns:
+        A context manager that gives a function to be called with how much more is done, how much
+        there is in all, and a note.
+
+    >>> with noted_progress(11, shown=False) as advance:
+    ...     advance(11, 11, "loss 0.25")
+    """
     if shown is None and not _is_watched():
         shown = False
     if shown is False:
-        yield uncounted
+        yield _unnoted
         return
     tqdm = _bar()
     delay = _SECONDS_UNSEEN if shown is None else 0.0
     with tqdm(total=total, unit=unit, unit_scale=True, delay=delay) as bar:
 
-        def advance(done: int) -> None:
+        def advance(done: int, total: int | None, note: str) -> None:
+            bar.total = total
+            if note:
+                bar.set_postfix_str(note, refresh=False)
             bar.update(done)
 
         yield advance
@@ -59,6 +90,10 @@ def _bar() -> "type[tqdm[None]]":
 
 def uncounted(done: int) -> None:
     """Count nothing."""
+
+
+def _unnoted(done: int, total: int | None, note: str) -> None:
+    """Count and tell nothing."""
 
 
 def _is_watched() -> bool:

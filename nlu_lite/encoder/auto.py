@@ -1,67 +1,24 @@
 """Any encoder that is no BERT, through transformers' own model, behind the same protocol."""
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from importlib import import_module
-from importlib.util import find_spec
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
-from torch import Tensor
 
-from nlu_lite.common.arrays import BoolArray, FloatArray, IntArray, offsets_of
-from nlu_lite.encoder.checkpoint import Weights, read_tensors
+from nlu_lite.common.arrays import FloatArray, IntArray, offsets_of
 from nlu_lite.encoder.devices import batch_positions
+from nlu_lite.encoder.padded import NO_TYPES, SpecialTypes, padding_of
 from nlu_lite.encoder.precision import PRECISIONS
 from nlu_lite.encoder.protocol import LAST_LAYER, EncoderFacts
 from nlu_lite.encoder.settings import Settings
+from nlu_lite.encoder.transformers_model import pooler_of, transformers_model
 from nlu_lite.errors import InvalidModel
 
-if TYPE_CHECKING:
-    from transformers import PreTrainedModel
-
-__all__ = ["AutoEncoder", "SpecialTypes", "obeyed_settings"]
+__all__ = ["AutoEncoder"]
 
 # Sequences share a batch while padding makes at most this part of it.
 _MOST_PADDING = 0.1
-
-# What says how transformers should run the model; some would compile, cut or download something.
-# None of these changes what it computes, but for quantisation, of which users are told: cross
-# attention is to the states of another encoder, and there is none.
-_NOT_OF_THE_MODEL = frozenset(
-    {
-        "attn_implementation",
-        "_attn_implementation",
-        "add_cross_attention",
-        "auto_map",
-        "dtype",
-        "model_type",
-        "output_attentions",
-        "output_hidden_states",
-        "quantization_config",
-        "reference_compile",
-        "return_dict",
-        "torch_dtype",
-        "torchscript",
-        "use_cache",
-    }
-)
-
-
-@dataclass(frozen=True, slots=True)
-class SpecialTypes:
-    """The token types of the special pieces around a sequence; those of its pieces are 0.
-
-    Attributes:
-        prefix: Types of the special pieces in front.
-        suffix: Types of those behind.
-    """
-
-    prefix: tuple[int, ...] = ()
-    suffix: tuple[int, ...] = ()
 
 
 class AutoEncoder:
@@ -73,7 +30,7 @@ class AutoEncoder:
         weights: Path,
         *,
         architecture: str,
-        types: SpecialTypes = SpecialTypes(),
+        types: SpecialTypes = NO_TYPES,
         device: str = "cpu",
         precision: str = "fp32",
     ) -> None:
@@ -90,24 +47,17 @@ class AutoEncoder:
         Raises:
             InvalidModel: transformers makes no model of the settings, or the weights do not fit.
         """
-        model = _empty_model(settings, architecture)
-        has_pooler = getattr(model, "pooler", None) is not None
-        shapes = {name: tuple(tensor.shape) for name, tensor in model.named_parameters()}
-        pooler = {name: shapes.pop(name) for name in list(shapes) if name.startswith("pooler.")}
-        prefix = f"{model.base_model_prefix}."
-        stored = read_tensors(weights, shapes, prefix=prefix, optional=pooler)
-        tensors = {name: tensor.float() for name, tensor in stored.items()}
+        model = transformers_model(settings, weights, architecture=architecture)
         self._device = torch.device(device)
-        self._pooler = _pooler_of(tensors, self._device)
-        if has_pooler:
+        pooler = pooler_of(model)
+        self._pooler = None
+        if pooler is not None:
+            self._pooler = tuple(tensor.detach().to(self._device) for tensor in pooler)
             del model.pooler
             model.register_module("pooler", None)
-        model.load_state_dict({name: tensors[name] for name in shapes}, strict=False, assign=True)
         dtype = PRECISIONS[precision].dtype
         self._model = model.train(False).requires_grad_(False).to(self._device, dtype)
-        self._padding = getattr(model.config, "pad_token_id", None) or 0
-        self._multiple = _multiple(model)
-        self._types = types
+        self._padding = padding_of(model, types)
         self.facts = EncoderFacts(
             dimension=int(model.config.hidden_size),
             layers=int(model.config.num_hidden_layers),
@@ -143,89 +93,18 @@ class AutoEncoder:
         return vectors
 
     def _states(self, ids: IntArray, lengths: IntArray, layers: tuple[int, ...]) -> FloatArray:
-        width = -(-int(lengths.max()) // self._multiple) * self._multiple
-        there = np.arange(width) < lengths[:, np.newaxis]
-        padded = np.full(there.shape, self._padding, dtype=np.int64)
-        padded[there] = ids
-        inputs = {"input_ids": self._tensor(padded), "attention_mask": self._tensor(there)}
-        if any(self._types.prefix + self._types.suffix):
-            inputs["token_type_ids"] = self._tensor(_type_ids(there, lengths, self._types))
+        inputs = {
+            name: torch.from_numpy(array).to(self._device)
+            for name, array in self._padding.inputs(ids, lengths).items()
+        }
         with torch.inference_mode():
             output = self._model(**inputs, output_hidden_states=True, return_dict=True)
             # Some models normalise what comes out of their last layer.
             hidden = [*output.hidden_states[: self.facts.layers], output.last_hidden_state]
-            kept = self._tensor(there).bool()
+            kept = inputs["attention_mask"].bool()
             chosen = [hidden[layer][kept] for layer in layers]
             states: FloatArray = torch.stack(chosen, dim=1).float().cpu().numpy()
         return states
-
-    def _tensor(self, array: IntArray | BoolArray) -> Tensor:
-        return torch.from_numpy(array.astype(np.int64)).to(self._device)
-
-
-# Settings that transformers obeys, but does not list among those of an architecture.
-_OBEYED_UNLISTED = frozenset(
-    "conv_act conv_groups conv_kernel_size global_attn_every_n_layers global_rope_theta "
-    "local_rope_theta norm_rel_ebd position_buckets rope_scaling rope_theta share_att_key "
-    "attention_head_size head_dim talking_head".split()
-)
-
-
-def obeyed_settings(architecture: str) -> frozenset[str]:
-    """The settings of a `config.json` that transformers obeys for an architecture."""
-    from transformers import CONFIG_MAPPING
-
-    config = CONFIG_MAPPING[architecture]
-    others = {name for pair in config.attribute_map.items() for name in pair}
-    return _OBEYED_UNLISTED | others | config().to_dict().keys()
-
-
-def _empty_model(settings: Settings, architecture: str) -> "PreTrainedModel":
-    from transformers import CONFIG_MAPPING, AutoModel
-
-    kept = {name: value for name, value in settings.items() if name not in _NOT_OF_THE_MODEL}
-    try:
-        config = CONFIG_MAPPING[architecture].from_dict(kept)
-        with _without_initialisation():
-            make: Callable[..., PreTrainedModel] = AutoModel.from_config
-            return make(config)
-    # A wrong setting can make transformers fail with any exception.
-    except Exception as cause:
-        raise InvalidModel(
-            f"transformers makes no {architecture} of the settings in config.json: "
-            f"{type(cause).__name__}: {cause}.\n"
-            "Copy config.json again, or upgrade: pip install --upgrade transformers",
-            faults=[str(cause)],
-        ) from cause
-
-
-def _without_initialisation() -> AbstractContextManager[None]:
-    """Random weights would be drawn for nothing, which takes seconds for a large model."""
-    newer, older = "transformers.initialization", "transformers.modeling_utils"
-    module = import_module(newer if find_spec(newer) else older)
-    context: AbstractContextManager[None] = module.no_init_weights()
-    return context
-
-
-def _pooler_of(weights: Weights, device: torch.device) -> tuple[Tensor, Tensor] | None:
-    for name in ("pooler.dense", "pooler"):
-        if f"{name}.weight" in weights:
-            return weights[f"{name}.weight"].to(device), weights[f"{name}.bias"].to(device)
-    return None
-
-
-def _multiple(model: "PreTrainedModel") -> int:
-    """Longformer reads whole windows only; it would pad by itself, and say so each time."""
-    window = getattr(model.config, "attention_window", 1)
-    return max(window) if isinstance(window, list) else int(window)
-
-
-def _type_ids(there: BoolArray, lengths: IntArray, types: SpecialTypes) -> IntArray:
-    type_ids = np.zeros(there.shape, dtype=np.int64)
-    type_ids[:, : len(types.prefix)] = types.prefix
-    for place, kind in enumerate(reversed(types.suffix), start=1):
-        type_ids[np.arange(len(lengths)), lengths - place] = kind
-    return type_ids
 
 
 def _groups(lengths: IntArray) -> Iterator[tuple[int, int]]:

@@ -10,6 +10,7 @@ from nlu_lite.encoder.layer_choice import Layers
 from nlu_lite.encoder.plan import Workspace, execute, plan
 from nlu_lite.encoder.protocol import Encoder
 from nlu_lite.model.head import Head
+from nlu_lite.model.inputs import Inputs
 from nlu_lite.model.reading import Reading
 from nlu_lite.spec import ModelSpec
 from nlu_lite.store import ModelFiles, Stamps
@@ -73,35 +74,42 @@ class Model:
         for block in segments.blocks(characters):
             yield self._read(block, layers, workspace, cut_at)
 
+    def inputs(self, block: Block, *, cut_at: int | None = None) -> Inputs:
+        """What the encoder is given of a block of sentences.
+
+        Args:
+            block: Sentences and words.
+            cut_at: As in `read`.
+        """
+        said = self.spec.prefix or ""
+        # Some tokenizers make the blank part of the piece behind it.
+        whole = pieces_of(block, self.tokenizer, behind_blank=said != said.rstrip())
+        prefix, suffix = self.tokenizer.prefix, self.tokenizer.suffix
+        if said:
+            prefix += tuple(self.tokenizer.encode([said.rstrip()]).ids.tolist())
+        special = len(prefix) + len(suffix)
+        pieces = whole if cut_at is None else cut_pieces(whole, max(cut_at - special, 0))
+        sequences = sequences_of(
+            pieces.sentence_pieces, pieces.word_pieces, capacity=self.max_positions - special
+        )
+        ids, lengths = model_inputs(pieces.ids, sequences, prefix=prefix, suffix=suffix)
+        return Inputs(whole, pieces, sequences, ids, lengths, special=len(prefix))
+
     def _read(
         self, block: Block, layers: Layers, workspace: Workspace, cut_at: int | None
     ) -> Reading:
-        said = self.spec.prefix or ""
-        # Some tokenizers make the blank part of the piece behind it.
-        pieces = pieces_of(block, self.tokenizer, behind_blank=said != said.rstrip())
-        prefix = self.tokenizer.prefix
-        if said:
-            prefix += tuple(self.tokenizer.encode([said.rstrip()]).ids.tolist())
-        suffix = self.tokenizer.suffix
-        whole = pieces
-        if cut_at is not None:
-            pieces = cut_pieces(pieces, max(cut_at - len(prefix) - len(suffix), 0))
-        sequences = sequences_of(
-            pieces.sentence_pieces,
-            pieces.word_pieces,
-            capacity=self.max_positions - len(prefix) - len(suffix),
-        )
-        planned = plan(*model_inputs(pieces.ids, sequences, prefix=prefix, suffix=suffix))
+        inputs = self.inputs(block, cut_at=cut_at)
+        planned = plan(inputs.ids, inputs.lengths)
         return Reading(
             block=block,
-            pieces=pieces,
-            sequences=sequences,
+            pieces=inputs.pieces,
+            sequences=inputs.sequences,
             planned=planned,
             states=execute(planned, self.encoder, layers, workspace),
-            special=len(prefix),
+            special=inputs.special,
             unknown=self.tokenizer.unknown,
-            cut_words=_without_pieces(pieces) - _without_pieces(whole),
-            cut_sentences=_different_lengths(pieces, whole),
+            cut_words=_without_pieces(inputs.pieces) - _without_pieces(inputs.whole),
+            cut_sentences=_different_lengths(inputs.pieces, inputs.whole),
         )
 
 

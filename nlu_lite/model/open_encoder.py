@@ -74,7 +74,9 @@ def _encoder(facts: ModelFacts, shape: Shape, types: Types, device: str, precisi
         _tell_ignored(facts, frozenset(field.name for field in fields(BertConfig)))
         weights = read_weights(files.weights, config)
         return BertEncoder(config, weights, device=device, precision=precision)
-    from nlu_lite.encoder.auto import AutoEncoder, SpecialTypes, obeyed_settings
+    from nlu_lite.encoder.auto import AutoEncoder
+    from nlu_lite.encoder.padded import SpecialTypes
+    from nlu_lite.encoder.transformers_model import obeyed_settings
 
     _tell_ignored(facts, obeyed_settings(shape.architecture))
     return AutoEncoder(

@@ -4,7 +4,7 @@ import pytest
 from transformers import CONFIG_MAPPING
 
 from nlu_lite.encoder.architectures import ARCHITECTURES
-from nlu_lite.encoder.auto import obeyed_settings
+from nlu_lite.encoder.transformers_model import obeyed_settings
 from nlu_lite.encoder.known_settings import ignored_settings, unusual_settings
 
 

@@ -1,0 +1,76 @@
+"""Packed sequences as transformers' models take them: padded to one length."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nlu_lite.common.arrays import BoolArray, IntArray
+
+if TYPE_CHECKING:
+    from transformers import PreTrainedModel
+
+__all__ = ["NO_TYPES", "Padding", "SpecialTypes", "padding_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialTypes:
+    """The token types of the special pieces around a sequence; those of its pieces are 0.
+
+    Attributes:
+        prefix: Types of the special pieces in front.
+        suffix: Types of those behind.
+    """
+
+    prefix: tuple[int, ...] = ()
+    suffix: tuple[int, ...] = ()
+
+
+NO_TYPES = SpecialTypes()
+
+
+@dataclass(frozen=True, slots=True)
+class Padding:
+    """How a model wants its sequences.
+
+    Attributes:
+        piece: What stands behind the end of a sequence.
+        multiple: The length of all is a multiple of this.
+        types: Token types of the special pieces.
+    """
+
+    piece: int
+    multiple: int = 1
+    types: SpecialTypes = NO_TYPES
+
+    def inputs(self, ids: IntArray, lengths: IntArray) -> dict[str, IntArray]:
+        """The inputs of a model of transformers, by their names, of shape (sequences, width).
+
+        Args:
+            ids: Shape (positions,), the pieces of all sequences, one behind the other.
+            lengths: Shape (sequences,), positions of each.
+        """
+        width = -(-int(lengths.max()) // self.multiple) * self.multiple
+        there = np.arange(width) < lengths[:, np.newaxis]
+        padded = np.full(there.shape, self.piece, dtype=np.int64)
+        padded[there] = ids
+        inputs = {"input_ids": padded, "attention_mask": there.astype(np.int64)}
+        if any(self.types.prefix + self.types.suffix):
+            inputs["token_type_ids"] = _type_ids(there, lengths, self.types)
+        return inputs
+
+
+def padding_of(model: "PreTrainedModel", types: SpecialTypes) -> Padding:
+    """How a model of transformers wants its sequences."""
+    # Longformer reads whole windows only; it would pad by itself, and say so each time.
+    window = getattr(model.config, "attention_window", 1)
+    multiple = max(window) if isinstance(window, list) else int(window)
+    return Padding(getattr(model.config, "pad_token_id", None) or 0, multiple, types)
+
+
+def _type_ids(there: BoolArray, lengths: IntArray, types: SpecialTypes) -> IntArray:
+    type_ids = np.zeros(there.shape, dtype=np.int64)
+    type_ids[:, : len(types.prefix)] = types.prefix
+    for place, kind in enumerate(reversed(types.suffix), start=1):
+        type_ids[np.arange(len(lengths)), lengths - place] = kind
+    return type_ids

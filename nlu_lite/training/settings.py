@@ -1,0 +1,78 @@
+"""How long and how fast to learn where nobody says it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from nlu_lite.model.head import HeadTask
+
+__all__ = ["SETTINGS", "Settings", "usual_epochs", "usual_rate"]
+
+_WIDTH = 768
+_MANY_CLASSES = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How a whole encoder is tuned where nobody says it.
+
+    Attributes:
+        epochs: How often all examples are seen.
+        many_classes: As `epochs`, where there are more than 20 classes.
+        learning_rate: The largest one, of an encoder whose states have 768 numbers.
+        head_multiple: That of the head in times of it.
+        batch_size: Texts, or sentences with labelled words, of a batch.
+        patience: Stop after so many epochs without a better metric.
+    """
+
+    epochs: int
+    many_classes: int
+    learning_rate: float
+    head_multiple: float
+    batch_size: int
+    patience: int
+
+
+_OF_TEXTS = Settings(
+    epochs=4,
+    many_classes=8,
+    learning_rate=5e-5,
+    head_multiple=10.0,
+    batch_size=32,
+    patience=3,
+)
+_OF_WORDS = Settings(
+    epochs=8,
+    many_classes=8,
+    learning_rate=5e-5,
+    head_multiple=10.0,
+    batch_size=16,
+    patience=3,
+)
+
+SETTINGS: Mapping[HeadTask, Settings] = {
+    "classifier": _OF_TEXTS,
+    "sentiment": _OF_TEXTS,
+    "multi_classifier": _OF_TEXTS,
+    "regressor": _OF_TEXTS,
+    "ner": _OF_WORDS,
+    "pos": _OF_WORDS,
+}
+
+
+def usual_epochs(task: HeadTask, classes: int) -> int:
+    """How often to see all examples.
+
+    >>> usual_epochs("classifier", 6), usual_epochs("classifier", 77)
+    (4, 8)
+    """
+    usual = SETTINGS[task]
+    return usual.many_classes if classes > _MANY_CLASSES else usual.epochs
+
+
+def usual_rate(task: HeadTask, dimension: int) -> float:
+    """The largest learning rate: the narrower a model, the farther its weights may move.
+
+    >>> usual_rate("classifier", 384), usual_rate("classifier", 768)
+    (0.0001, 5e-05)
+    """
+    return SETTINGS[task].learning_rate * _WIDTH / dimension
