@@ -19,7 +19,7 @@ from nlu_lite.common.extras import require
 from nlu_lite.errors import InvalidOption
 
 if TYPE_CHECKING:
-    from nervaluate.entities import EvaluationResult  # type: ignore[import-untyped]
+    from nervaluate.entities import EvaluationResult
 
 __all__ = ["EntityReport", "entities_of", "entity_report"]
 
@@ -172,7 +172,7 @@ def _tables(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """A row a schema, and a row a type."""
     require("nervaluate", for_what="the report of entities", extra="train")
-    from nervaluate import Evaluator  # type: ignore[import-untyped]
+    from nervaluate import Evaluator
 
     types = sorted({entity[2] for those in (*true, *predicted) for entity in those})
     found = Evaluator(_spans(true), _spans(predicted), tags=types, loader="dict").evaluate()

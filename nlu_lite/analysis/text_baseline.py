@@ -30,7 +30,7 @@ _Matrix: TypeAlias = Any
 TEXT_TASKS = ("classifier", "sentiment", "multi_classifier", "regressor")
 
 _MOST_TERMS = 50_000
-# How little the coefficients are held down. Of 1, 10, 30 and 100 the best on the sets that
+# How little the coefficients are held down. Of 1, 10 and 30 the best on the sets that
 # benchmarks/ measures.
 _LOGISTIC_STRENGTH = 30.0
 _RIDGE_PENALTY = 1.0

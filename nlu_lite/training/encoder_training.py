@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 import numpy as np
 
-from nlu_lite.common.arrays import FloatArray
+from nlu_lite.common.arrays import FloatArray, IntArray
 from nlu_lite.errors import InvalidOption
 from nlu_lite.model.head import Head, Label
 from nlu_lite.model.model import Model
@@ -16,7 +16,7 @@ from nlu_lite.training.fit_options import FitOptions
 from nlu_lite.training.learned import Learned
 from nlu_lite.training.metrics import metric_of
 from nlu_lite.training.moments import shown
-from nlu_lite.training.outcome import outcome_of
+from nlu_lite.training.outcome import Targets, outcome_of
 from nlu_lite.training.tuning import Score, tune
 
 __all__ = ["encoder_learned", "refuse_int8"]
@@ -57,7 +57,7 @@ def encoder_learned(
         tuned = tune(
             model,
             examples,
-            train.targets,
+            _numbers(train.targets),
             task=options.head_task,
             classes=classes,
             name=f"trained_{options.task}",
@@ -100,6 +100,13 @@ def refuse_int8(model: Model) -> None:
 
 def _examples(model: Model, data: Dataset) -> Examples:
     return examples_of(model, data.segments, of_words=data.of_words)
+
+
+def _numbers(targets: Targets) -> IntArray | FloatArray:
+    """Targets as losses take them: numbers of classes, or floating-point numbers."""
+    if targets.dtype.kind == "i":
+        return targets.astype(np.int64)
+    return targets.astype(np.float32)
 
 
 def _score(data: Dataset, classes: Sequence[Label], options: FitOptions) -> Score:

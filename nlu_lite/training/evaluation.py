@@ -17,9 +17,9 @@ from nlu_lite.prediction.label_columns import probability_names
 from nlu_lite.prediction.options import PredictOptions
 from nlu_lite.prediction.prediction import prediction_of
 from nlu_lite.prediction.tables import table_of
+from nlu_lite.training.dataset import dataset_of
 from nlu_lite.training.frozen import frozen_vectors
 from nlu_lite.training.labelled import Labelled, labelled_of
-from nlu_lite.training.dataset import dataset_of
 from nlu_lite.training.metrics import metric_of
 from nlu_lite.training.outcome import Outcome, outcome_of
 
@@ -52,8 +52,8 @@ def fitted_in(models: Models) -> Fitted:
     ]
     if len(found) != 1:
         raise InvalidOption(
-            f"this pipeline ({', '.join(models)}) has {len(found) or 'no'} model{'s' * (len(found) > 1)} "
-            "that labels were learned with; expected one.\n"
+            f"this pipeline ({', '.join(models)}) has {len(found) or 'no'} model"
+            f"{'s' * (len(found) > 1)} that labels were learned with; expected one.\n"
             "Fit it: fitted = pipeline.fit(data, task='classifier')"
         )
     return found[0]

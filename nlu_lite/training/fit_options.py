@@ -70,7 +70,7 @@ class FitOptions:
                 f"text_column={self.text_column!r} names several; train.{self.task} reads one text "
                 "a row."
             )
-        return cast("Hashable | None", self.text_column)
+        return self.text_column
 
 
 def task_of(models: Models, task: str | None) -> TrainingTask:

@@ -112,9 +112,7 @@ def _rival(
     return _predicted(record, texts), notes
 
 
-def _predicted(
-    record: TrainingRecord, texts: list[str] | list[list[str]]
-) -> list[Any] | None:
+def _predicted(record: TrainingRecord, texts: list[str] | list[list[str]]) -> list[Any] | None:
     if not record.baseline:
         return None
     return baseline_of(record.baseline_arrays, record.baseline).predict(cast(Any, texts))

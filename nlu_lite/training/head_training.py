@@ -55,9 +55,7 @@ def head_learned(
         {"stage": "head", "strength": strength, "metric": value}
         for strength, value in sorted(found.tried.items())
     ]
-    return Learned(
-        head=found.head, weights=None, epochs=epochs, value=found.value, how="head"
-    )
+    return Learned(head=found.head, weights=None, epochs=epochs, value=found.value, how="head")
 
 
 def text_input(model: Model) -> HeadInput:

@@ -50,6 +50,7 @@ def labelled_of(
             text_column=text_column,
             language=language,
             drop_missing=drop_missing,
+            to_learn=to_learn,
         )
     return labelled_texts(
         data,
@@ -58,6 +59,7 @@ def labelled_of(
         text_column=text_column,
         label_separator=label_separator,
         drop_missing=drop_missing,
+        to_learn=to_learn,
     )
 
 

@@ -40,9 +40,7 @@ class Learned:
     how: str
 
 
-def contents_of(
-    learned: Learned, model: Model, before: TrainedFiles | None
-) -> dict[str, bytes]:
+def contents_of(learned: Learned, model: Model, before: TrainedFiles | None) -> dict[str, bytes]:
     """The contents of the files of what was learned, by their names.
 
     Args:

@@ -57,7 +57,7 @@ def _of_its_class(targets: Targets, weights: FloatArray | None) -> FloatArray:
 def _all_the_same(targets: Targets, weights: FloatArray | None) -> FloatArray:
     # Without a label all of a row are NaN.
     missing = np.isnan(targets.reshape(len(targets), -1)).any(axis=1)
-    return (~missing).astype(np.float32)
+    return np.asarray(~missing, dtype=np.float32)
 
 
 _ONE_CLASS = Objective(_of_one_class, _of_its_class)

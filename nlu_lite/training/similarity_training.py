@@ -2,7 +2,6 @@
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import asdict
-from typing import cast
 
 from nlu_lite.errors import InvalidOption
 from nlu_lite.model.model import Model
@@ -38,7 +37,7 @@ def similarity_learned(
         data,
         validation=options.validation or None,
         text_columns=_columns(options.text_column),
-        y=cast("Hashable | None", options.y),
+        y=options.y,
         drop_missing=options.drop_missing,
         seed=options.seed,
     )

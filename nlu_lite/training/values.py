@@ -126,9 +126,9 @@ def mean_absolute_error(outcome: Outcome) -> float:
 
 def spearman(outcome: Outcome) -> float:
     """The correlation of the ranks; 0 where all numbers are equal."""
-    ranks = np.stack([_ranks(outcome.targets), _ranks(outcome.predicted)])
-    spread = (ranks.std(axis=1) > 0).all()
-    return float(np.corrcoef(ranks)[0, 1]) if spread else 0.0
+    one, other = _ranks(outcome.targets), _ranks(outcome.predicted)
+    spread = one.std() > 0 and other.std() > 0
+    return float(np.corrcoef(one, other)[0, 1]) if spread else 0.0
 
 
 def _ranks(numbers: Targets) -> _Doubles:

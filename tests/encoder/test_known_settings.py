@@ -4,8 +4,8 @@ import pytest
 from transformers import CONFIG_MAPPING
 
 from nlu_lite.encoder.architectures import ARCHITECTURES
-from nlu_lite.encoder.transformers_model import obeyed_settings
 from nlu_lite.encoder.known_settings import ignored_settings, unusual_settings
+from nlu_lite.encoder.transformers_model import obeyed_settings
 
 
 @pytest.mark.parametrize("architecture", ARCHITECTURES)
