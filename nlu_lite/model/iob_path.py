@@ -51,7 +51,7 @@ def iob_path(
     array([1, 2])
     """
     path = np.full(len(log_probabilities), -1, dtype=np.int64)
-    known: BoolArray = ~np.asarray(np.isnan(log_probabilities).any(axis=1))
+    known: BoolArray = np.logical_not(np.isnan(log_probabilities).any(axis=1))
     bounds: IntArray = offsets_of(known.astype(np.int64))[offsets]
     scores = log_probabilities if known.all() else log_probabilities[known]
     labels: IntArray = scores.argmax(axis=1) if len(scores) else path[:0]

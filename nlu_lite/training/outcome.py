@@ -23,8 +23,9 @@ class Outcome:
     """What a head gave, beside what it should have given.
 
     Attributes:
-        targets: Shape (n,), the number of each class; of a multi_classifier shape (n, classes),
-            whether a text has each; of a regressor shape (n,), the numbers.
+        targets: Shape (n,), the number of each class, -1 for one that no head can find;
+            of a multi_classifier shape (n, classes), whether a text has each; of a regressor
+            shape (n,), the numbers.
         predicted: The same of the head; -1 where it gave no label.
         probabilities: Shape (n, classes); of a regressor the numbers.
         classes: The labels that the head knows, and behind them others that are among the targets.

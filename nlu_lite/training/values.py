@@ -27,7 +27,9 @@ _Doubles: TypeAlias = npt.NDArray[np.float64]
 
 def accuracy(outcome: Outcome) -> float:
     """The share of rows whose label is right."""
-    return float((outcome.predicted == outcome.targets).mean())
+    # Where neither has a label nothing is right.
+    right = (outcome.predicted == outcome.targets) & (outcome.targets >= 0)
+    return float(right.mean())
 
 
 def subset_accuracy(outcome: Outcome) -> float:
@@ -42,11 +44,11 @@ def _counts(outcome: Outcome) -> tuple[IntArray, IntArray, IntArray]:
         both = targets.astype(np.bool_) & predicted.astype(np.bool_)
         return both.sum(axis=0), predicted.sum(axis=0), targets.sum(axis=0)
     classes = int(max(targets.max(initial=0), predicted.max(initial=0))) + 1
-    right = targets[predicted == targets]
-    given = predicted[predicted >= 0]
+    right = targets[(predicted == targets) & (targets >= 0)]
+    given, wanted = predicted[predicted >= 0], targets[targets >= 0]
     true, guessed, actual = (
         np.bincount(numbers.astype(np.int64), minlength=classes)
-        for numbers in (right, given, targets)
+        for numbers in (right, given, wanted)
     )
     return true, guessed, actual
 
@@ -126,14 +128,14 @@ def mean_absolute_error(outcome: Outcome) -> float:
 
 def spearman(outcome: Outcome) -> float:
     """The correlation of the ranks; 0 where all numbers are equal."""
-    one, other = _ranks(outcome.targets), _ranks(outcome.predicted)
-    spread = one.std() > 0 and other.std() > 0
-    return float(np.corrcoef(one, other)[0, 1]) if spread else 0.0
+    ranks = np.stack([_ranks(outcome.targets), _ranks(outcome.predicted)])
+    spread = (ranks.std(axis=1) > 0).all()
+    return float(np.asarray(np.corrcoef(ranks))[0, 1]) if spread else 0.0
 
 
 def _ranks(numbers: Targets) -> _Doubles:
     """The rank of each number, of equal ones the mean of theirs."""
     _, place, counts = np.unique(numbers, return_inverse=True, return_counts=True)
-    means: _Doubles = np.cumsum(counts) - (counts - 1) / 2
+    means = np.asarray(np.cumsum(counts) - (counts - 1) / 2, dtype=np.float64)
     ranks: _Doubles = means[place]
     return ranks

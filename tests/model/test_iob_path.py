@@ -30,7 +30,8 @@ def _best(scores: FloatArray) -> float:
 
 def _random(words: int, seed: int) -> FloatArray:
     logits = 2 * np.random.default_rng(seed).normal(size=(words, len(CLASSES)))
-    return (logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))).astype(np.float32)
+    shares: FloatArray = logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))
+    return shares.astype(np.float32)
 
 
 @settings(max_examples=40, deadline=None)

@@ -25,7 +25,8 @@ def classes(vectors: FloatArray) -> IntArray:
 
 def _standard(vectors: FloatArray) -> FloatArray:
     scale = np.sqrt(vectors.var(axis=0).mean())
-    return (vectors - vectors.mean(axis=0)) / scale
+    standard: FloatArray = (vectors - vectors.mean(axis=0)) / scale
+    return standard
 
 
 def _shares(found: Coefficients, vectors: FloatArray) -> FloatArray:

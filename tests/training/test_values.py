@@ -101,7 +101,9 @@ def test_an_entity_of_an_unknown_type_is_missed() -> None:
     assert _value("entity_f1", "ner", outcome) == pytest.approx(2 / 3)
 
 
-def test_a_row_without_a_label_is_wrong() -> None:
+@pytest.mark.parametrize("target", [1, -1])
+def test_a_row_without_a_label_is_wrong(target: int) -> None:
     shares = np.array([[np.nan, np.nan], [0.2, 0.8]], dtype=np.float32)
-    outcome = outcome_of("classifier", np.array([1, 1]), shares, ["a", "b"])
+    outcome = outcome_of("classifier", np.array([target, 1]), shares, ["a", "b"])
     assert _value("accuracy", "classifier", outcome) == 0.5
+    assert _value("macro_f1", "classifier", outcome) == pytest.approx(1 if target < 0 else 2 / 3)
