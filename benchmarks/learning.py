@@ -3,13 +3,16 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Protocol, TypeAlias, cast
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from benchmarks.models import MINILM
 from benchmarks.ways import REF, TF_IDF
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from nlu_lite.model.training_request import TrainingTask
+    from nlu_lite.training.fit_options import Tune
 
 __all__ = [
     "ALL",
@@ -19,34 +22,17 @@ __all__ = [
     "OF_SPEECH",
     "OF_TEXTS",
     "WAYS",
-    "Fitted",
     "Score",
     "Task",
-    "Trainable",
-    "trainable",
 ]
 
-HEAD, ALL, AUTO = "head", "all", "auto"
+HEAD: "Tune" = "head"
+ALL: "Tune" = "all"
+AUTO: "Tune" = "auto"
+_TUNES: "tuple[Tune, ...]" = (HEAD, ALL, AUTO)
 
 # From what is measured with to accuracy, or F1 of entities.
 Score: TypeAlias = Callable[["pd.DataFrame"], float]
-
-
-class Fitted(Protocol):
-    """What has learnt labels."""
-
-    def score(self, data: "pd.DataFrame", /) -> float:
-        """Accuracy, or F1 of entities."""
-
-    def predict(self, data: object, /, *, progress: bool) -> "pd.DataFrame":
-        """A table with labels."""
-
-
-class Trainable(Protocol):
-    """What of a pipeline learns labels."""
-
-    def fit(self, data: "pd.DataFrame", /, *, task: str, tune: str, **options: object) -> Fitted:
-        """Learn those of the column `y`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +46,7 @@ class Task:
         metric: What `score` gives.
     """
 
-    name: str
+    name: "TrainingTask"
     ref: str
     column: str
     metric: str
@@ -85,32 +71,23 @@ class Learn(Protocol):
         """
 
 
-def trainable(ref: str, *, device: str) -> Trainable:
-    """A pipeline that can learn."""
+def _ours(task: Task, train: "pd.DataFrame", /, *, seed: int, device: str, tune: "Tune") -> Score:
     import nlu_lite
 
-    return cast("Trainable", nlu_lite.load(ref, device=device))
-
-
-def _ours(task: Task, train: "pd.DataFrame", /, *, seed: int, device: str, tune: str) -> Score:
-    pipeline = trainable(task.ref, device=device)
+    pipeline = nlu_lite.load(task.ref, device=device)
     return pipeline.fit(train, task=task.name, tune=tune, seed=seed).score
 
 
 def _tf_idf(task: Task, train: "pd.DataFrame", /, *, seed: int, device: str) -> Score:
-    """Words and pairs of words, and a logistic regression for each class against all others."""
-    from sklearn.feature_extraction.text import TfidfVectorizer
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.multiclass import OneVsRestClassifier
-    from sklearn.pipeline import make_pipeline
+    """The baseline that a report has, on the processor."""
+    from nlu_lite.analysis.text_baseline import TextBaseline
 
-    classifier = OneVsRestClassifier(LogisticRegression(C=100, solver="liblinear"))
-    vectorizer = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True)
-    fitted = make_pipeline(vectorizer, classifier).fit(train[task.column], train["y"])
-    return lambda test: float(fitted.score(test[task.column], test["y"]))
+    texts, labels = train[task.column].tolist(), train["y"].tolist()
+    fitted = TextBaseline.fitted(texts, labels, task=task.name, seed=seed)
+    return lambda test: float((test["y"] == fitted.predict(test[task.column].tolist())).mean())
 
 
 WAYS: Mapping[str, Learn] = {
     TF_IDF: _tf_idf,
-    **{tune: partial(_ours, tune=tune) for tune in (HEAD, ALL, AUTO)},
+    **{tune: partial(_ours, tune=tune) for tune in _TUNES},
 }

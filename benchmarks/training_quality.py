@@ -106,7 +106,7 @@ def measure_training(choice: Choice) -> Table:
     notes = [
         "score: accuracy of texts or of words, F1 of entities; the mean over the seeds",
         "seconds: of fit, the mean; from the table to a fitted pipeline, validation and all",
-        f"{TF_IDF}: of words and pairs of words, with logistic regression",
+        f"{TF_IDF}: the baseline of a report: words and pairs of words, logistic regression",
     ]
     missing: dict[str, str] = {}
     for setting in choice.settings():

@@ -12,9 +12,10 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from benchmarks.accuracy import lengths_of
-from benchmarks.learning import ALL, OF_TEXTS, Fitted, trainable
+from benchmarks.learning import ALL, OF_TEXTS
 from benchmarks.models import MINILM, write_model
 from benchmarks.options import whole_number
 from benchmarks.peers.protocol import Unavailable, needs
@@ -23,6 +24,9 @@ from benchmarks.table import Cell, Table
 from benchmarks.timing import Work, median_ratio, side_by_side
 from benchmarks.training_texts import KINDS, LabelledTexts, labelled_texts
 from benchmarks.ways import FP32
+
+if TYPE_CHECKING:
+    from nlu_lite.pipeline import Pipeline
 
 __all__ = ["BY_LENGTH", "TRAINER", "add_arguments", "measure", "named"]
 
@@ -89,10 +93,12 @@ def _measure_kind(kind: str, folder: Path, options: argparse.Namespace) -> Table
     )
 
 
-def _ours(data: LabelledTexts, epochs: int) -> Fitted:
+def _ours(data: LabelledTexts, epochs: int) -> "Pipeline":
     import pandas as pd
 
-    return trainable(OF_TEXTS.ref, device="cpu").fit(
+    import nlu_lite
+
+    return nlu_lite.load(OF_TEXTS.ref, device="cpu").fit(
         pd.DataFrame({"text": data.texts, "y": [f"class {label}" for label in data.labels]}),
         task=OF_TEXTS.name,
         tune=ALL,
