@@ -10,6 +10,7 @@ from benchmarks import (
     check,
     cold,
     everything,
+    head_cost,
     kept,
     latency,
     memory,
@@ -18,6 +19,8 @@ from benchmarks import (
     search,
     spark,
     throughput,
+    training_quality,
+    training_speed,
 )
 from benchmarks.machine import machine
 from benchmarks.table import Table, as_json, as_text
@@ -32,6 +35,9 @@ COMMANDS: dict[str, ModuleType] = {
     "scaling": scaling,
     "spark": spark,
     "quality": quality,
+    "training": training_quality,
+    "training-speed": training_speed,
+    "head-cost": head_cost,
     "search": search,
     "kept": kept,
     "all": everything,

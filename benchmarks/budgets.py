@@ -3,17 +3,33 @@
 docs/design.md tells the same in words, under the heading that a budget names as its source.
 """
 
-from benchmarks import cold, growth, kept, latency, memory, peers, scaling, search, search_memory
+from benchmarks import (
+    cold,
+    growth,
+    head_cost,
+    kept,
+    latency,
+    memory,
+    peers,
+    scaling,
+    search,
+    search_memory,
+    training_quality,
+    training_speed,
+)
 from benchmarks.contenders import OURS
 from benchmarks.data_files import DATA_VARIABLE
 from benchmarks.datasets import LEE50, STS_B, WORDSIM_353
 from benchmarks.finders import FAISS, INDEX, SEMANTIC_SEARCH
 from benchmarks.judging import Bound, Budget
+from benchmarks.learning import ALL, HEAD
 from benchmarks.models import L2_H128, L10_H256, MINILM
 from benchmarks.pairs import AS_INT8, PUBLISHED, away
 from benchmarks.pairs import named as of_data
 from benchmarks.rates import BEST_FP32, PRODUCTS, least_cosine, named
 from benchmarks.stages import not_the_model
+from benchmarks.training_sets import TRAINING_SETS
+from benchmarks.training_texts import KINDS
 
 __all__ = ["BUDGETS"]
 
@@ -30,6 +46,10 @@ def _of_data(name: str, bound: Bound) -> Budget:
     return Budget(name, _QUALITY, (bound,), needs=DATA_VARIABLE)
 
 
+def _of_training(name: str, bound: Bound) -> Budget:
+    return Budget(name, _TRAINING, (bound,), needs=DATA_VARIABLE)
+
+
 def _at_least(limit: float, figure: str) -> Bound:
     return Bound(figure, "at least", limit)
 
@@ -38,10 +58,25 @@ def _at_most(limit: float, figure: str) -> Bound:
     return Bound(figure, "at most", limit)
 
 
+# The least score: accuracy, or F1 of entities.
+_LEARNT = (
+    ("trec6", ALL, 0.935),
+    ("trec50", ALL, 0.885),
+    ("r8", ALL, 0.97),
+    ("r52", ALL, 0.95),
+    ("banking77", HEAD, 0.925),
+    ("banking77", ALL, 0.925),
+    ("banking77-8", HEAD, 0.79),
+    ("ewt", ALL, 0.945),
+    ("wnut17", ALL, 0.44),
+)
+# The most seconds.
+_TIMES = (("trec6", 120), ("r8", 480))
+
 # Headings of docs/design.md.
 _THROUGHPUT, _PRECISIONS, _START = "Throughput", "Other precisions", "Start"
 _LATENCY, _GROWTH = "Latency", "Growth"
-_QUALITY, _SEARCH = "Quality", "Search"
+_QUALITY, _TRAINING, _SEARCH = "Quality", "Training", "Search"
 
 _FP32, _BF16, _INT8 = OURS["fp32"], OURS["bf16"], OURS["int8"]
 
@@ -116,6 +151,37 @@ BUDGETS = (
     ),
     _of_data(WORDSIM_353.name, _at_least(0.728, of_data(WORDSIM_353.name, "Spearman"))),
     _of_data(LEE50.name, _at_least(0.655, of_data(LEE50.name, "Pearson"))),
+    *(
+        _of_training(
+            f"{TRAINING_SETS[data].title}, {way}",
+            _at_least(least, training_quality.named(TRAINING_SETS[data], way)),
+        )
+        for data, way, least in _LEARNT
+    ),
+    _of_training("what auto loses", _at_most(0.005, training_quality.AUTO_BELOW)),
+    *(
+        _of_training(
+            f"{TRAINING_SETS[data].title}, {ALL}, time",
+            _at_most(most, training_quality.named(TRAINING_SETS[data], ALL, "seconds")),
+        )
+        for data, most in _TIMES
+    ),
+    *(
+        _required(
+            f"training, {kind}",
+            _TRAINING,
+            _at_least(1.5, training_speed.named(kind, training_speed.TRAINER)),
+        )
+        for kind in KINDS
+    ),
+    *(
+        _required(
+            f"a head, {model.geometry.name}",
+            _TRAINING,
+            _at_most(1.03, head_cost.named(model.geometry)),
+        )
+        for model in head_cost.MODELS
+    ),
     _required("one query", _SEARCH, _at_most(0.1, search.seconds(INDEX, search.ONE))),
     _required("a hundred queries", _SEARCH, _at_most(1.0, search.seconds(INDEX, search.MANY))),
     *(

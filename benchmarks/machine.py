@@ -5,7 +5,7 @@ import platform
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-__all__ = ["machine"]
+__all__ = ["computer", "machine"]
 
 _CPU_INFO = Path("/proc/cpuinfo")
 # What matrix products can be computed with, on x86 and on ARM.
@@ -15,8 +15,21 @@ _INSTRUCTIONS = (
 )
 _PACKAGES = (
     *("numpy", "pandas", "tokenizers", "transformers"),
-    *("sentence-transformers", "flair", "onnxruntime", "openvino"),
+    *("accelerate", "scikit-learn", "sentence-transformers", "flair", "onnxruntime", "openvino"),
 )
+
+
+def computer(device: str) -> str:
+    """What computes, in a line: the processor and its threads, or the graphics card.
+
+    Args:
+        device: What PyTorch calls it.
+    """
+    import torch
+
+    if torch.device(device).type == "cuda":
+        return torch.cuda.get_device_name(device)
+    return f"{_processor()}, {torch.get_num_threads()} threads"
 
 
 def machine() -> dict[str, str | int]:
@@ -26,7 +39,7 @@ def machine() -> dict[str, str | int]:
     import nlu_lite
 
     facts: dict[str, str | int] = {
-        "processor": _cpu_info("model name") or platform.processor() or platform.machine(),
+        "processor": _processor(),
         "cores": _cores(),
         "instructions": ", ".join(_instructions()) or "not known",
         "system": platform.platform(terse=True),
@@ -36,6 +49,10 @@ def machine() -> dict[str, str | int]:
         "threads": torch.get_num_threads(),
     }
     return facts | {name: found for name in _PACKAGES if (found := _version(name))}
+
+
+def _processor() -> str:
+    return _cpu_info("model name") or platform.processor() or platform.machine()
 
 
 def _cpu_info(wanted: str) -> str:

@@ -6,7 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import ModuleType
 
-from benchmarks import cold, kept, latency, memory, quality, scaling, search, throughput
+from benchmarks import (
+    cold,
+    head_cost,
+    kept,
+    latency,
+    memory,
+    quality,
+    scaling,
+    search,
+    throughput,
+    training_quality,
+    training_speed,
+)
 from benchmarks.models import L2_H128, L10_H256, L12_H768, MINILM
 from benchmarks.peers import PIPELINE_32, TRANSFORMERS_SORTED
 from benchmarks.table import Table
@@ -34,6 +46,8 @@ _REST = (
     Part(memory),
     Part(scaling, ("--rounds", "3", "--scale", "0.5")),
     Part(quality),
+    Part(training_speed),
+    Part(head_cost),
     Part(search),
     Part(kept),
 )
@@ -69,7 +83,13 @@ QUICK = (
         scaling,
         ("--rounds", "1", "--scale", "0.002", "--processes", "1", "--pieces", "5000"),
     ),
-    Part(quality, ("--most", "300")),
+    Part(quality, ("--most", "300", "--no-training")),
+    Part(
+        training_quality,
+        ("--data", "trec6,wnut17", "--tune", "TF-IDF,head", "--seeds", "0", "--most", "300"),
+    ),
+    Part(training_speed, ("--rounds", "1", "--epochs", "1", "--texts", "12")),
+    Part(head_cost, ("--rounds", "1", "--texts", "20")),
     Part(search, ("--rounds", "1", "--rows", "2000")),
     Part(kept, ("--rounds", "1", "--texts", "20")),
 )

@@ -1,6 +1,20 @@
 """The formats that judged texts come in."""
 
-from benchmarks.labelled_text import documents, scored_pairs, scored_words, topics
+from collections import Counter
+
+from benchmarks.labelled_text import (
+    documents,
+    questions,
+    scored_pairs,
+    scored_words,
+    topics,
+    topics_of_tabs,
+)
+
+QUESTIONS = b"".join(
+    b"NUM:%s How many are %d ?\nLOC:city Where is %d ?\n" % (kind, number, number)
+    for number, kind in enumerate([b"date", b"count"] * 10)
+)
 
 
 def test_a_text_of_a_csv_file_may_have_commas_quotes_and_lines() -> None:
@@ -38,3 +52,25 @@ def test_some_of_them_come_from_all_parts() -> None:
     assert found.train == tuple(f"text {number}" for number in range(0, 10, 2))
     assert found.test_labels == tuple(f"topic {number}" for number in range(0, 10, 2))
     assert len(topics([b"text,category\n" + lines] * 2).some(None).test) == 10
+
+
+def test_a_line_of_tabs_without_a_label_is_no_text() -> None:
+    head = b"Category\tText\nd\tstring\nclass\t\n"
+    found = topics_of_tabs([head + b"\t\nship\ta port\n", head + b"\nearn\ta net\n"])
+    assert (found.train, found.train_labels) == (("a port",), ("ship",))
+    assert (found.test, found.test_labels) == (("a net",), ("earn",))
+
+
+def test_questions_are_split_by_class_and_always_the_same_way() -> None:
+    found = questions([QUESTIONS], fine=False, test=10)
+    assert Counter(found.train_labels) == {"NUM": 15, "LOC": 15}
+    assert Counter(found.test_labels) == {"NUM": 5, "LOC": 5}
+    assert found == questions([QUESTIONS], fine=False, test=10)
+    assert not set(found.train) & set(found.test)
+    rows = zip(found.train, found.train_labels, strict=True)
+    assert all(text.startswith("Where") == (label == "LOC") for text, label in rows)
+
+
+def test_fine_labels_of_questions_are_whole() -> None:
+    found = questions([QUESTIONS], fine=True, test=8)
+    assert set(found.test_labels) == {"NUM:date", "NUM:count", "LOC:city"}

@@ -93,3 +93,17 @@ def test_products_in_fp32_work_everywhere() -> None:
     works = products(L2_H128, "fp32")
     assert {rows for _, rows in works} == {512, 1024}
     assert ("plain", 512) in works
+
+
+# What others warn of is not ours to mend.
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("by_length", [False, True])
+def test_the_trainer_learns(folder: Path, by_length: bool) -> None:
+    pytest.importorskip("accelerate")
+    from benchmarks.peers.transformers_trainer import train
+
+    model = train(folder, TEXTS, [0, 1, 2, 1], epochs=1, batch_size=2, by_length=by_length)
+    assert model.config.num_labels == 3
+    before = model_of(folder).state_dict()["embeddings.word_embeddings.weight"]
+    after = model.state_dict()["bert.embeddings.word_embeddings.weight"]
+    assert not torch.equal(after, before)
