@@ -14,7 +14,7 @@ from nlu_lite.spec import Pooling
 if TYPE_CHECKING:
     from nlu_lite.model.facts import ModelFacts
 
-__all__ = ["KINDS", "CheckpointHead", "checkpoint_head", "refuse_head"]
+__all__ = ["KINDS", "CheckpointHead", "checkpoint_head", "reads_globally", "refuse_head"]
 
 # What stands behind the architecture in the name of a class, and the heads of these classes.
 KINDS: Mapping[str, Mapping[str, tuple[HeadLayout, ...]]] = {
@@ -65,6 +65,16 @@ def checkpoint_head(facts: "ModelFacts", shape: Shape) -> CheckpointHead | None:
     pooling = said(layout.pooling, facts.config)
     # One that is no pooling is among the faults.
     return CheckpointHead(KINDS[kind] is WORD_HEADS, cast(Pooling, pooling), layout)
+
+
+def reads_globally(facts: "ModelFacts", shape: Shape) -> bool:
+    """Whether the first position attends to all others, as a Longformer for labels of texts has it.
+
+    Raises:
+        InvalidModel: As `checkpoint_head`.
+    """
+    head = checkpoint_head(facts, shape)
+    return head is not None and head.layout.global_first
 
 
 def refuse_head(path: Path, faults: list[str]) -> None:

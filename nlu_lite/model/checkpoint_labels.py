@@ -57,7 +57,7 @@ def label_faults(settings: JsonObject) -> list[str]:
     """What is wrong with the labels that a configuration names.
 
     >>> label_faults({"id2label": {"0": "good", "2": "good"}})
-    ["id2label has no label of output 1", "id2label has 'good' twice"]
+    ['id2label has no label of output 1', "id2label has 'good' twice"]
     """
     named, number = settings.get("id2label"), settings.get("num_labels")
     if number is not None and (not isinstance(number, int) or number < 1 or number is True):

@@ -17,7 +17,7 @@ from nlu_lite.encoder.known_settings import ignored_settings
 from nlu_lite.encoder.precision import AUTOMATIC, available
 from nlu_lite.encoder.protocol import Encoder
 from nlu_lite.errors import IgnoredSettingWarning, InvalidOption
-from nlu_lite.model.checkpoint_head import checkpoint_head
+from nlu_lite.model.checkpoint_head import reads_globally
 from nlu_lite.model.facts import ModelFacts
 
 __all__ = ["open_encoder"]
@@ -80,13 +80,12 @@ def _encoder(facts: ModelFacts, shape: Shape, types: Types, device: str, precisi
     from nlu_lite.encoder.transformers_model import obeyed_settings
 
     _tell_ignored(facts, obeyed_settings(shape.architecture))
-    head = checkpoint_head(facts, shape)
     return AutoEncoder(
         facts.config,
         files.weights,
         architecture=shape.architecture,
         types=SpecialTypes(*types),
-        global_first=head is not None and head.layout.global_first,
+        global_first=reads_globally(facts, shape),
         device=device,
         precision=precision,
     )

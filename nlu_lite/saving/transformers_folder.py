@@ -12,8 +12,8 @@ from nlu_lite.common.files import readable_errors
 from nlu_lite.common.folders import complete_folder
 from nlu_lite.common.json_files import JsonObject
 from nlu_lite.encoder.architectures import Shape
-from nlu_lite.encoder.auto import parameter_shapes
 from nlu_lite.encoder.checkpoint import Weights, read_tensors
+from nlu_lite.encoder.transformers_model import parameter_shapes
 from nlu_lite.encoder.weight_names import matched, misfits
 from nlu_lite.errors import InvalidModel, OutputUnavailable
 from nlu_lite.model.checkpoint_labels import PROBLEMS

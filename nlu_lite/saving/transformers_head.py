@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from nlu_lite.encoder.architectures import Shape
 from nlu_lite.errors import InvalidOption
-from nlu_lite.model.checkpoint_head import KINDS, checkpoint_head
+from nlu_lite.model.checkpoint_head import KINDS, reads_globally
 from nlu_lite.model.facts import ModelFacts
 from nlu_lite.model.head import Head
 from nlu_lite.model.head_layouts import CLASSES, WORD_HEADS, HeadLayout
@@ -68,8 +68,7 @@ def _faults(
     of_sentences = model.spec.task == "sentence_embeddings"
     if of_sentences and facts.text_settings.lower_case:
         yield "its texts are lower-cased before the tokenizer sees them"
-    reads = checkpoint_head(facts, shape)
-    if (reads is not None and reads.layout.global_first) != layout.global_first:
+    if reads_globally(facts, shape) != layout.global_first:
         those = ("the class", "its model")
         one, other = those if layout.global_first else those[::-1]
         yield f"{one} lets the first position attend to all others, and {other} does not"
