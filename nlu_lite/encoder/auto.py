@@ -31,6 +31,7 @@ class AutoEncoder:
         *,
         architecture: str,
         types: SpecialTypes = NO_TYPES,
+        global_first: bool = False,
         device: str = "cpu",
         precision: str = "fp32",
     ) -> None:
@@ -41,6 +42,7 @@ class AutoEncoder:
             weights: A file of weights, or the index of several, as `read_tensors` has it.
             architecture: One of `architectures.ARCHITECTURES`.
             types: Token types of the special pieces.
+            global_first: Whether the first position attends to all others, as `Padding` has it.
             device: A PyTorch device.
             precision: "fp32" or "bf16".
 
@@ -57,7 +59,7 @@ class AutoEncoder:
             model.register_module("pooler", None)
         dtype = PRECISIONS[precision].dtype
         self._model = model.train(False).requires_grad_(False).to(self._device, dtype)
-        self._padding = padding_of(model, types)
+        self._padding = padding_of(model, types, global_first=global_first)
         self.facts = EncoderFacts(
             dimension=int(model.config.hidden_size),
             layers=int(model.config.num_hidden_layers),

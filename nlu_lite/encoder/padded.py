@@ -27,6 +27,8 @@ class SpecialTypes:
 
 
 NO_TYPES = SpecialTypes()
+# What stands in the mask of attention for a position that attends to all.
+_GLOBAL = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +39,14 @@ class Padding:
         piece: What stands behind the end of a sequence.
         multiple: The length of all is a multiple of this.
         types: Token types of the special pieces.
+        global_first: Whether the first position attends to all others, and all to it, where others
+            see a window only (Longformer: Beltagy et al., 2020, arXiv:2004.05150).
     """
 
     piece: int
     multiple: int = 1
     types: SpecialTypes = NO_TYPES
+    global_first: bool = False
 
     def inputs(self, ids: IntArray, lengths: IntArray) -> dict[str, IntArray]:
         """The inputs of a model of transformers, by their names, of shape (sequences, width).
@@ -54,18 +59,24 @@ class Padding:
         there = np.arange(width) < lengths[:, np.newaxis]
         padded = np.full(there.shape, self.piece, dtype=np.int64)
         padded[there] = ids
-        inputs = {"input_ids": padded, "attention_mask": there.astype(np.int64)}
+        mask = there.astype(np.int64)
+        if self.global_first:
+            mask[:, 0] = _GLOBAL
+        inputs = {"input_ids": padded, "attention_mask": mask}
         if any(self.types.prefix + self.types.suffix):
             inputs["token_type_ids"] = _type_ids(there, lengths, self.types)
         return inputs
 
 
-def padding_of(model: "PreTrainedModel", types: SpecialTypes) -> Padding:
+def padding_of(
+    model: "PreTrainedModel", types: SpecialTypes, *, global_first: bool = False
+) -> Padding:
     """How a model of transformers wants its sequences."""
     # Longformer reads whole windows only; it would pad by itself, and say so each time.
     window = getattr(model.config, "attention_window", 1)
     multiple = max(window) if isinstance(window, list) else int(window)
-    return Padding(getattr(model.config, "pad_token_id", None) or 0, multiple, types)
+    piece = getattr(model.config, "pad_token_id", None) or 0
+    return Padding(piece, multiple, types, global_first)
 
 
 def _type_ids(there: BoolArray, lengths: IntArray, types: SpecialTypes) -> IntArray:

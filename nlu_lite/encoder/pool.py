@@ -146,6 +146,10 @@ def _cls_of_sequences(states: FloatArray, offsets: IntArray, encoder: Encoder) -
     return states[offsets[:-1]]
 
 
+def _last_of_sequences(states: FloatArray, offsets: IntArray, encoder: Encoder) -> FloatArray:
+    return states[offsets[1:] - 1]
+
+
 def _pooler_of_sequences(states: FloatArray, offsets: IntArray, encoder: Encoder) -> FloatArray:
     return encoder.pooler(states[offsets[:-1]])
 
@@ -156,4 +160,5 @@ SEQUENCE_POOLINGS: Mapping[str, SequencePooling] = {
     "cls": _cls_of_sequences,
     "pooler": _pooler_of_sequences,
     "max": _max_of_sequences,
+    "last": _last_of_sequences,
 }

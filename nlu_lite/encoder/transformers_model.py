@@ -16,7 +16,7 @@ from nlu_lite.errors import InvalidModel
 if TYPE_CHECKING:
     from transformers import PreTrainedModel
 
-__all__ = ["obeyed_settings", "pooler_of", "transformers_model"]
+__all__ = ["obeyed_settings", "parameter_shapes", "pooler_of", "transformers_model"]
 
 # What says how transformers should run the model; some would compile, cut or download something.
 # None of these changes what it computes, but for quantisation, of which users are told: cross
@@ -95,14 +95,38 @@ def obeyed_settings(architecture: str) -> frozenset[str]:
     return _OBEYED_UNLISTED | others | config().to_dict().keys()
 
 
-def _empty_model(settings: Settings, architecture: str) -> "PreTrainedModel":
-    from transformers import CONFIG_MAPPING, AutoModel
+def parameter_shapes(
+    settings: Settings, architecture: str, *, kind: str
+) -> tuple[str, dict[str, tuple[int, ...]]]:
+    """The tensors of a class of transformers.
+
+    Args:
+        settings: What a `config.json` holds.
+        architecture: One of `architectures.ARCHITECTURES`.
+        kind: What stands behind the architecture in the name of the class,
+            `ForTokenClassification`.
+
+    Returns:
+        What stands in front of the names of those of the encoder, and name and shape of all.
+
+    Raises:
+        InvalidModel: transformers makes no model of the settings.
+    """
+    model = _empty_model(settings, architecture, kind=kind)
+    shapes = {name: tuple(tensor.shape) for name, tensor in model.named_parameters()}
+    return f"{model.base_model_prefix}.", shapes
+
+
+def _empty_model(settings: Settings, architecture: str, *, kind: str = "") -> "PreTrainedModel":
+    import transformers
+    from transformers import CONFIG_MAPPING
 
     kept = {name: value for name, value in settings.items() if name not in _NOT_OF_THE_MODEL}
     try:
         config = CONFIG_MAPPING[architecture].from_dict(kept)
         with _without_initialisation():
-            make: Callable[..., PreTrainedModel] = AutoModel.from_config
+            of_kind = getattr(transformers, f"AutoModel{kind}")
+            make: Callable[..., PreTrainedModel] = of_kind.from_config
             return make(config)
     # A wrong setting can make transformers fail with any exception.
     except Exception as cause:

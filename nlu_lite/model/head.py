@@ -5,13 +5,24 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
+import torch.nn.functional as functional
+from torch import Tensor
 
 from nlu_lite.common.arrays import FloatArray
 from nlu_lite.encoder.dense import PlainDense
 from nlu_lite.encoder.layer_choice import Layers
 from nlu_lite.model.head_tasks import HEAD_TASKS, WORD_TASKS, HeadTask, Label
 
-__all__ = ["HEAD_TASKS", "WORD_TASKS", "Head", "HeadInput", "HeadLayer", "HeadTask", "Label"]
+__all__ = [
+    "HEAD_TASKS",
+    "WORD_TASKS",
+    "Head",
+    "HeadInput",
+    "HeadLayer",
+    "HeadNorm",
+    "HeadTask",
+    "Label",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +43,21 @@ class HeadInput:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class HeadNorm:
+    """Layer normalisation (Ba et al., 2016, arXiv:1607.06450) in a head.
+
+    Attributes:
+        weight: Shape (width,), float32.
+        bias: Shape (width,), float32.
+        epsilon: What is added to the variance.
+    """
+
+    weight: FloatArray
+    bias: FloatArray
+    epsilon: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class HeadLayer:
     """A dense layer of a head.
 
@@ -39,11 +65,13 @@ class HeadLayer:
         weight: Shape (outputs, inputs), float32.
         bias: Shape (outputs,), float32.
         activation: What is done behind, a name in `encoder.dense.ACTIVATIONS`; None: nothing.
+        norm: How the outputs are normalised behind that; None: they are not.
     """
 
     weight: FloatArray
     bias: FloatArray
     activation: str | None = None
+    norm: HeadNorm | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -81,8 +109,7 @@ class Head:
         with torch.inference_mode():
             hidden = torch.from_numpy(np.ascontiguousarray(vectors, dtype=np.float32))
             for layer in self.layers:
-                weight, bias = torch.from_numpy(layer.weight), torch.from_numpy(layer.bias)
-                hidden = PlainDense(weight, bias, layer.activation)(hidden)
+                hidden = _behind(layer, hidden)
             scores: FloatArray = hidden.numpy()
         return scores
 
@@ -94,6 +121,15 @@ class Head:
     def probabilities_of(task: HeadTask, scores: FloatArray) -> FloatArray:
         """The same for the scores of any head of a task."""
         return _PROBABILITIES[task](scores)
+
+
+def _behind(layer: HeadLayer, hidden: Tensor) -> Tensor:
+    weight, bias = torch.from_numpy(layer.weight), torch.from_numpy(layer.bias)
+    made = PlainDense(weight, bias, layer.activation)(hidden)
+    if layer.norm is None:
+        return made
+    weight, bias = torch.from_numpy(layer.norm.weight), torch.from_numpy(layer.norm.bias)
+    return functional.layer_norm(made, weight.shape, weight, bias, layer.norm.epsilon)
 
 
 def _softmax(scores: FloatArray) -> FloatArray:

@@ -15,7 +15,7 @@ from nlu_lite.encoder.dense import ACTIVATIONS
 from nlu_lite.encoder.layer_choice import Layers
 from nlu_lite.encoder.pool import ROW_POOLINGS, SEQUENCE_POOLINGS
 from nlu_lite.errors import InvalidModel
-from nlu_lite.model.head import HEAD_TASKS, Head, HeadInput, HeadLayer, Label
+from nlu_lite.model.head import HEAD_TASKS, Head, HeadInput, HeadLayer, HeadNorm, Label
 from nlu_lite.store.files import HEAD
 
 __all__ = ["head_bytes", "read_head"]
@@ -51,11 +51,16 @@ def head_bytes(head: Head) -> dict[str, bytes]:
         "layer_weights": None if reads.layers.weights is None else list(reads.layers.weights),
         "concatenate": reads.layers.concatenate,
         "activations": [layer.activation for layer in head.layers],
+        "norms": [None if layer.norm is None else layer.norm.epsilon for layer in head.layers],
     }
-    tensors = {}
+    tensors: dict[str, FloatArray] = {}
     for number, layer in enumerate(head.layers):
-        tensors[f"layers.{number}.weight"] = np.ascontiguousarray(layer.weight, np.float32)
-        tensors[f"layers.{number}.bias"] = np.ascontiguousarray(layer.bias, np.float32)
+        parts: dict[str, HeadLayer | HeadNorm] = {f"layers.{number}": layer}
+        if layer.norm is not None:
+            parts[f"layers.{number}.norm"] = layer.norm
+        for name, part in parts.items():
+            tensors[f"{name}.weight"] = np.ascontiguousarray(part.weight, np.float32)
+            tensors[f"{name}.bias"] = np.ascontiguousarray(part.bias, np.float32)
     text = json.dumps(said, indent=1, ensure_ascii=False) + "\n"
     return dict(zip(HEAD, (text.encode(), packed(tensors)), strict=True))
 
@@ -105,8 +110,9 @@ def _head(said: JsonObject, tensors: dict[str, FloatArray]) -> Head:
             "name": str(name),
             "classes": list(classes),
             "activations": [_, *_] as activations,
+            "norms": list(norms),
         } if task in HEAD_TASKS:
-            layers = _layers(activations, tensors)
+            layers = _layers(activations, norms, tensors)
         case _:
             raise ValueError("it is not an object with a format, a task, a name and classes")
     head = Head(task=task, name=name, classes=_labels(classes), input=_input(said), layers=layers)
@@ -140,9 +146,11 @@ def _input(said: JsonObject) -> HeadInput:
     raise ValueError("it does not say which vectors the head reads")
 
 
-def _layers(activations: Sequence[object], tensors: dict[str, FloatArray]) -> tuple[HeadLayer, ...]:
+def _layers(
+    activations: Sequence[object], norms: Sequence[object], tensors: dict[str, FloatArray]
+) -> tuple[HeadLayer, ...]:
     layers: list[HeadLayer] = []
-    for number, activation in enumerate(activations):
+    for number, (activation, epsilon) in enumerate(zip(activations, norms, strict=True)):
         weight, bias = (tensors[f"layers.{number}.{part}"] for part in ("weight", "bias"))
         inputs = layers[-1].weight.shape[0] if layers else weight.shape[-1]
         if weight.ndim != 2 or weight.shape != (len(bias), inputs) or bias.ndim != 1:
@@ -150,5 +158,14 @@ def _layers(activations: Sequence[object], tensors: dict[str, FloatArray]) -> tu
         if activation is not None and activation not in ACTIVATIONS:
             raise ValueError(f"activation {activation!r} is none of {', '.join(ACTIVATIONS)}")
         name = activation if isinstance(activation, str) else None
-        layers.append(HeadLayer(weight, bias, name))
+        norm = None if epsilon is None else _norm(epsilon, number, tensors)
+        layers.append(HeadLayer(weight, bias, name, norm))
     return tuple(layers)
+
+
+def _norm(epsilon: object, number: int, tensors: dict[str, FloatArray]) -> HeadNorm:
+    weight, bias = (tensors[f"layers.{number}.norm.{part}"] for part in ("weight", "bias"))
+    shape = tensors[f"layers.{number}.bias"].shape
+    if not isinstance(epsilon, float) or not weight.shape == bias.shape == shape:
+        raise ValueError(f"the norm of layer {number} has shapes {weight.shape} and {bias.shape}")
+    return HeadNorm(weight, bias, epsilon)

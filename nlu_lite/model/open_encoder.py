@@ -17,6 +17,7 @@ from nlu_lite.encoder.known_settings import ignored_settings
 from nlu_lite.encoder.precision import AUTOMATIC, available
 from nlu_lite.encoder.protocol import Encoder
 from nlu_lite.errors import IgnoredSettingWarning, InvalidOption
+from nlu_lite.model.checkpoint_head import reads_globally
 from nlu_lite.model.facts import ModelFacts
 
 __all__ = ["open_encoder"]
@@ -84,6 +85,7 @@ def _encoder(facts: ModelFacts, shape: Shape, types: Types, device: str, precisi
         files.weights,
         architecture=shape.architecture,
         types=SpecialTypes(*types),
+        global_first=reads_globally(facts, shape),
         device=device,
         precision=precision,
     )

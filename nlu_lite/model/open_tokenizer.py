@@ -13,10 +13,10 @@ from nlu_lite.model.tokenizer_settings import added_numbers, disobeyed, is_usual
 from nlu_lite.text.tokenizer import PieceTokenizer
 from nlu_lite.text.tokenizer_files import is_of_bert, is_plain_special, read_vocabulary
 
-__all__ = ["open_tokenizer"]
+__all__ = ["WORDPIECE", "open_tokenizer"]
 
 # Architectures whose tokenizer is BERT's where no file names its class, and names of that class.
-_WORDPIECE = frozenset({"bert", "distilbert", "electra"})
+WORDPIECE = frozenset({"bert", "distilbert", "electra"})
 # Classes that read tokenizer.json as it stands.
 _BACKENDS = frozenset({"TokenizersBackend", "PreTrainedTokenizer"})
 _BERT_CLASSES = frozenset({"BertTokenizer", "DistilBertTokenizer", "ElectraTokenizer"})
@@ -44,13 +44,13 @@ def open_tokenizer(
     if name == JAPANESE:
         _warn_of_disobeyed(facts, obeyed=frozenset({"never_split"}))
         return PieceTokenizer.of(open_japanese(facts))
-    of_bert = architecture in _WORDPIECE and (name is None or name in _BERT_CLASSES)
+    of_bert = architecture in WORDPIECE and (name is None or name in _BERT_CLASSES)
     unsaid = of_bert and "do_lower_case" not in facts.tokenizer_config
     assumed = lowercase if unsaid else None
     made = None
     if of_bert:
         made = _usual_tokenizer(facts, lowercase=assumed is not False)
-    elif architecture in _WORDPIECE and name in _BACKENDS:
+    elif architecture in WORDPIECE and name in _BACKENDS:
         made = _as_the_file_says(facts)
     if made is None:
         settings = {} if assumed is None else {"do_lower_case": assumed}

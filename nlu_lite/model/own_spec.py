@@ -1,8 +1,9 @@
 """The spec of a model that no registry knows, as its own files tell it."""
 
+from nlu_lite.model.checkpoint_head import checkpoint_head
 from nlu_lite.model.facts import ModelFacts
 from nlu_lite.model.names import name_of_folder
-from nlu_lite.spec import ModelFile, ModelSpec, Source
+from nlu_lite.spec import ModelFile, ModelSpec, Pooling, Source
 
 __all__ = ["folder_spec", "own_spec"]
 
@@ -13,8 +14,9 @@ _ANY_LANGUAGE = "xx"
 def own_spec(ref: str, source: Source, facts: ModelFacts) -> ModelSpec:
     """What a registry entry would say of a model.
 
-    A folder that sentence-transformers wrote gives sentence embeddings with its own pooling; any
-    other gives token embeddings, a word's vector being that of its first piece.
+    A folder that sentence-transformers wrote gives sentence embeddings with its own pooling; so
+    does a checkpoint of transformers whose head gives labels of texts, with the vectors that this
+    head reads. Any other gives token embeddings, a word's vector being that of its first piece.
 
     Args:
         ref: Its reference.
@@ -25,16 +27,19 @@ def own_spec(ref: str, source: Source, facts: ModelFacts) -> ModelSpec:
         InvalidModel: The files are damaged, or ask for something that can't be run here.
     """
     shape, modules = facts.shape(), facts.sentence_modules
+    head = checkpoint_head(facts, shape)
+    of_sentences = modules is not None or (head is not None and not head.of_words)
+    pooling: Pooling = "first" if head is None else head.pooling
     return ModelSpec(
         ref=ref,
-        task="token_embeddings" if modules is None else "sentence_embeddings",
+        task="sentence_embeddings" if of_sentences else "token_embeddings",
         language=_ANY_LANGUAGE,
         architecture=shape.architecture,
         layers=shape.layers,
         hidden=shape.hidden,
         heads=shape.heads,
-        max_positions=facts.longest_sequence(shape, sentences=modules is not None),
-        pooling="first" if modules is None else modules.pooling,
+        max_positions=facts.longest_sequence(shape, sentences=of_sentences),
+        pooling=pooling if modules is None else modules.pooling,
         normalize=modules is not None and modules.normalize,
         prefix=None if modules is None else modules.prompt,
         source=source,

@@ -96,7 +96,8 @@ class Predicting:
             pooling: How what is below a row becomes its vector; "auto": as the model's card says.
                 At token level "first", "mean", "max" or "last" of the pieces. Above it, models of
                 tokens take these of the words' vectors, or with None give them as a matrix of shape
-                (words, dimension); models of sentences "mean", "max", "cls" or "pooler" of states.
+                (words, dimension); models of sentences "mean", "max", "last", "cls" or "pooler" of
+                states.
             layers: Whose hidden states, of one or several: 0 is what goes into the first layer,
                 -1 what comes out of the last.
             layer_pooling: "mean" of several layers, or "concatenate".

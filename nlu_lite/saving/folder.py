@@ -21,7 +21,7 @@ from nlu_lite.store.folder import absolute_folder
 from nlu_lite.store.manifest import HERE, MANIFEST, Manifest, SavedModel, text_of
 from nlu_lite.store.saves import find_save
 
-__all__ = ["save"]
+__all__ = ["check_unchanged", "save"]
 
 _CHUNK = 1 << 20
 
@@ -42,14 +42,24 @@ def save(models: Models, path: str | os.PathLike[str]) -> None:
     # Where a link leads to a folder, that one is replaced, not the link.
     target = absolute_folder(path).resolve()
     for ref, model in models.items():
-        _check_unchanged(ref, model)
+        check_unchanged(ref, model)
     with readable_errors(target):
         _refuse_other_content(target)
         with complete_folder(target) as unfinished:
             _write(models, unfinished)
 
 
-def _check_unchanged(ref: str, model: Model) -> None:
+def check_unchanged(ref: str, model: Model) -> None:
+    """Raise where the files of a model are no longer those that it was read from.
+
+    Args:
+        ref: What the model is called, for the error.
+        model: The model.
+
+    Raises:
+        ChecksumMismatch: The files have changed.
+        WeightsUnavailable: They are gone.
+    """
     try:
         stamps = model.files.stamps()
     except OSError as cause:
@@ -101,7 +111,7 @@ def _write(models: Models, folder: Path) -> None:
             place = folder / names[model.files]
             place.mkdir(exist_ok=True)
             written[model.files] = tuple(_copy(path, place) for path in model.files.paths())
-            _check_unchanged(ref, model)
+            check_unchanged(ref, model)
             _check_promises(model, written[model.files])
     saved = tuple(
         SavedModel(ref, names[model.files], _with_files(model.spec, written[model.files]))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias, cast
 
@@ -16,6 +17,7 @@ from nlu_lite.encoder.padded import Padding, SpecialTypes, padding_of
 from nlu_lite.encoder.precision import PRECISIONS
 from nlu_lite.encoder.protocol import LAST_LAYER
 from nlu_lite.encoder.transformers_model import pooler_of, transformers_model
+from nlu_lite.model.checkpoint_head import reads_globally
 from nlu_lite.model.facts import facts_of
 from nlu_lite.model.model import Model
 from nlu_lite.training.examples import Batch
@@ -146,7 +148,7 @@ class Trainee(nn.Module):
     def _run(self, inputs: Mapping[str, Tensor], take: Take) -> Tensor:
         with self._autocast():
             states = self._states(inputs)
-        return take(states.float(), inputs["attention_mask"])
+        return take(states.float(), inputs["attention_mask"].clamp(max=1))
 
     def _states(self, inputs: Mapping[str, Tensor]) -> Tensor:
         if self._layers.indices == LAST_LAYER:
@@ -201,11 +203,15 @@ def trainee_of(
     if weights is not None:
         module.load_state_dict(dict(weights), strict=False)
     tokenizer = model.tokenizer
-    padding = padding_of(module, SpecialTypes(tokenizer.prefix_types, tokenizer.suffix_types))
+    padding = padding_of(
+        module,
+        SpecialTypes(tokenizer.prefix_types, tokenizer.suffix_types),
+        global_first=reads_globally(facts, shape),
+    )
     vocabulary = vocabulary_of(ids, shape.vocabulary, padding=padding.piece)
     return Trainee(
         module,
-        Padding(int(vocabulary.numbers[padding.piece]), padding.multiple, padding.types),
+        replace(padding, piece=int(vocabulary.numbers[padding.piece])),
         vocabulary,
         layers=layers,
         device=model.encoder.facts.device,
@@ -236,6 +242,10 @@ def _cls(states: Tensor, mask: Tensor, *, pooler: tuple[Tensor, Tensor] | None) 
     return states[:, 0]
 
 
+def _last(states: Tensor, mask: Tensor, *, pooler: tuple[Tensor, Tensor] | None) -> Tensor:
+    return states[torch.arange(len(states), device=states.device), mask.sum(dim=1) - 1]
+
+
 def _pooler(states: Tensor, mask: Tensor, *, pooler: tuple[Tensor, Tensor] | None) -> Tensor:
     assert pooler is not None, "asked for where there is one"
     return torch.tanh(nn.functional.linear(states[:, 0], *pooler))
@@ -246,5 +256,6 @@ _POOLINGS: Mapping[str, Callable[..., Tensor]] = {
     "mean": _mean,
     "cls": _cls,
     "pooler": _pooler,
+    "last": _last,
     "max": _max,
 }

@@ -4,6 +4,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from transformers import LongformerModel
 
 from nlu_lite.common.json_files import read_object
 from nlu_lite.encoder.auto import AutoEncoder
@@ -105,3 +106,18 @@ def test_it_equals_transformers(electra: Path) -> None:
     with torch.inference_mode():
         states = model(input_ids=torch.tensor([IDS[:4].tolist()])).last_hidden_state[0].numpy()
     assert_close(found, states)
+
+
+def test_the_first_position_of_a_longformer_attends_to_all(tmp_path: Path) -> None:
+    folder = write_architecture("longformer", tmp_path)
+    settings, weights = read_object(folder / "config.json"), folder / "model.safetensors"
+    made = AutoEncoder(settings, weights, architecture="longformer", global_first=True)
+    ids = np.tile(IDS, 2)
+    found = made.encode(ids, np.array([len(ids)]))[:, 0]
+    model = LongformerModel.from_pretrained(folder)
+    first = torch.tensor([[1, *[0] * (len(ids) - 1)]])
+    with torch.inference_mode():
+        output = model(input_ids=torch.from_numpy(ids)[None], global_attention_mask=first)
+    assert_close(found, output.last_hidden_state[0].numpy())
+    alone = AutoEncoder(settings, weights, architecture="longformer")
+    assert np.abs(alone.encode(ids, np.array([len(ids)]))[:, 0] - found).max() > 1e-3

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from nlu_lite.common.arrays import FloatArray
 from nlu_lite.encoder.pool import (
     ROW_POOLINGS,
+    SEQUENCE_POOLINGS,
     averaged,
     named_pooling,
     normalized,
@@ -15,6 +16,7 @@ from nlu_lite.encoder.pool import (
     pool_rows,
 )
 from nlu_lite.errors import InvalidOption
+from nlu_lite.pipeline import Pipeline
 from tests.support.closeness import assert_close
 
 ONE_BY_ONE: dict[str, Callable[[FloatArray], FloatArray]] = {
@@ -45,6 +47,18 @@ def test_pooling_equals_pooling_word_by_word(lengths: list[int], pooling: str) -
 
 def test_the_table_of_poolings_has_all_that_are_documented() -> None:
     assert set(ROW_POOLINGS) == set(ONE_BY_ONE)
+
+
+@pytest.mark.parametrize(
+    ("pooling", "expected"), [("cls", [1, 8]), ("last", [2, 8]), ("mean", [1.5, 8])]
+)
+def test_a_sequence_is_pooled_with_its_special_pieces(
+    embedded: Pipeline, pooling: str, expected: list[float]
+) -> None:
+    (model,) = embedded.models.values()
+    states, offsets = np.array([[1], [2], [8]], dtype=np.float32), np.array([0, 2, 3])
+    vectors = SEQUENCE_POOLINGS[pooling](states, offsets, model.encoder)
+    assert vectors[:, 0].tolist() == expected
 
 
 def test_an_unknown_pooling_is_named_with_those_that_are_known() -> None:

@@ -1,9 +1,12 @@
 """A head: from vectors to scores and probabilities."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
-from nlu_lite.model.head import Head, HeadInput, HeadLayer, HeadTask
+from nlu_lite.model.head import Head, HeadInput, HeadLayer, HeadNorm, HeadTask
+from nlu_lite.model.head_files import head_bytes, read_head
 
 
 def _head(task: HeadTask, *layers: HeadLayer) -> Head:
@@ -23,6 +26,26 @@ def test_scores_are_those_of_dense_layers(layer: HeadLayer) -> None:
     hidden = np.tanh(vectors @ layer.weight.T + layer.bias)
     expected = hidden @ layer.weight.T + layer.bias
     np.testing.assert_allclose(_head("classifier", squashed, layer).scores(vectors), expected, 1e-6)
+
+
+def test_a_norm_stands_behind_the_activation(layer: HeadLayer) -> None:
+    norm = HeadNorm(np.array([2, 1], np.float32), np.array([0, 5], np.float32), epsilon=0.5)
+    normed = HeadLayer(layer.weight, layer.bias, "relu", norm)
+    vectors = np.array([[0.5, -1], [2, 3]], dtype=np.float32)
+    hidden = np.maximum(vectors @ layer.weight.T + layer.bias, 0)
+    centred = hidden - hidden.mean(axis=1, keepdims=True)
+    expected = centred / np.sqrt(hidden.var(axis=1, keepdims=True) + 0.5) * norm.weight + norm.bias
+    np.testing.assert_allclose(_head("classifier", normed).scores(vectors), expected, 1e-5)
+
+
+def test_a_norm_comes_back_from_files(layer: HeadLayer, tmp_path: Path) -> None:
+    norm = HeadNorm(np.array([2, 1], np.float32), np.array([0, 5], np.float32), epsilon=0.5)
+    head = _head("classifier", HeadLayer(layer.weight, layer.bias, "gelu", norm), layer)
+    for name, content in head_bytes(head).items():
+        (tmp_path / name).write_bytes(content)
+    again, vectors = read_head(list(tmp_path.iterdir())), np.eye(2, dtype=np.float32)
+    assert again is not None
+    assert np.array_equal(again.scores(vectors), head.scores(vectors))
 
 
 def test_a_missing_vector_has_missing_scores(layer: HeadLayer) -> None:

@@ -15,6 +15,7 @@ from nlu_lite.model.facts import facts_of
 from nlu_lite.model.own_spec import folder_spec
 from nlu_lite.spec import ModelSpec
 from nlu_lite.store.folder import open_folder
+from tests.support.classifier_models import edit, write_classifier
 from tests.support.closeness import assert_close
 from tests.support.random_architectures import write_architecture
 
@@ -76,6 +77,36 @@ def test_a_plain_folder_gives_token_embeddings_under_its_name(folder: Path) -> N
     assert (spec.layers, spec.hidden, spec.heads, spec.max_positions) == (2, 32, 4, 40)
     frame = nlu_lite.load(path=folder, device="cpu").predict(TEXT)
     assert list(frame.columns) == ["token", "my_model_2_embeddings"]
+
+
+@pytest.mark.parametrize(
+    ("name", "pooling"), [("bert", "pooler"), ("roberta", "cls"), ("xlnet", "last")]
+)
+def test_labels_of_texts_ask_for_the_vectors_of_their_head(
+    tmp_path: Path, name: str, pooling: str
+) -> None:
+    folder = write_classifier(name, tmp_path / name)
+    spec = spec_of(folder)
+    assert (spec.task, spec.pooling, spec.normalize) == ("sentence_embeddings", pooling, False)
+    vectors = nlu_lite.load(path=folder, device="cpu").predict_embeds(TEXT)
+    assert vectors.shape == (1, 32)
+
+
+def test_labels_of_words_ask_for_the_vectors_of_words(tmp_path: Path) -> None:
+    spec = spec_of(write_classifier("bert", tmp_path / "bert", of_words=True))
+    assert (spec.task, spec.pooling) == ("token_embeddings", "first")
+
+
+def test_modules_of_sentence_transformers_win_over_a_head(tmp_path: Path) -> None:
+    folder = write_classifier("roberta", tmp_path / "roberta")
+    write_modules(folder, "Transformer", "Pooling", pooling={"pooling_mode": "mean"})
+    assert spec_of(folder).pooling == "mean"
+
+
+def test_without_its_class_a_checkpoint_gives_vectors_of_words(tmp_path: Path) -> None:
+    folder = write_classifier("roberta", tmp_path / "roberta")
+    edit(folder / "config.json", architectures=None)
+    assert spec_of(folder).task == "token_embeddings"
 
 
 POOLED: dict[str, Callable[[np.ndarray], np.ndarray]] = {
