@@ -48,9 +48,10 @@ def _of_a_number(scores: Tensor, targets: Tensor, weights: Tensor | None) -> Ten
 
 def _of_its_class(targets: Targets, weights: FloatArray | None) -> FloatArray:
     numbers = targets.astype(np.int64)
-    shares: FloatArray = (numbers >= 0).astype(np.float32)
-    if weights is not None:
-        shares *= weights[np.maximum(numbers, 0)]
+    given: FloatArray = (numbers >= 0).astype(np.float32)
+    if weights is None:
+        return given
+    shares: FloatArray = given * weights[np.maximum(numbers, 0)]
     return shares
 
 
