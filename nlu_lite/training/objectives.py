@@ -48,10 +48,8 @@ def _of_a_number(scores: Tensor, targets: Tensor, weights: Tensor | None) -> Ten
 
 def _of_its_class(targets: Targets, weights: FloatArray | None) -> FloatArray:
     numbers = targets.astype(np.int64)
-    given: FloatArray = (numbers >= 0).astype(np.float32)
-    if weights is None:
-        return given
-    shares: FloatArray = given * weights[np.maximum(numbers, 0)]
+    counts = np.ones(1 + numbers.max(initial=0), dtype=np.float32) if weights is None else weights
+    shares: FloatArray = np.where(numbers >= 0, counts[np.maximum(numbers, 0)], 0)
     return shares
 
 
