@@ -122,9 +122,12 @@ class _Run(Generic[PartT]):
             if record.metric > self._best_metric:
                 self._best_metric, self._best_epoch = record.metric, epoch
                 self._best = _copied(self._module)
-            elif patience is not None and epoch - self._best_epoch >= patience:
+            elif patience is not None and self._epochs_since_best(record) >= patience:
                 return "no better metric"
         return "all epochs"
+
+    def _epochs_since_best(self, record: EpochRecord) -> int:
+        return 0 if math.isnan(record.metric) else record.epoch - self._best_epoch
 
     def restore_best(self) -> None:
         if self._best is not None:

@@ -48,10 +48,9 @@ def _of_a_number(scores: Tensor, targets: Tensor, weights: Tensor | None) -> Ten
 
 def _of_its_class(targets: Targets, weights: FloatArray | None) -> FloatArray:
     numbers = targets.astype(np.int64)
-    shares: FloatArray = (numbers >= 0).astype(np.float32)
-    if weights is not None:
-        shares *= weights[np.maximum(numbers, 0)]
-    return shares
+    counts = np.ones(1 + numbers.max(initial=0), dtype=np.float32) if weights is None else weights
+    shares = np.where(numbers >= 0, counts[np.maximum(numbers, 0)], 0)
+    return np.asarray(shares, dtype=np.float32)
 
 
 def _all_the_same(targets: Targets, weights: FloatArray | None) -> FloatArray:
