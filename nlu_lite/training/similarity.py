@@ -166,7 +166,7 @@ def _refuse_words(spec: ModelSpec) -> None:
 
 def _readable(pairs: TextPairs, examples: Examples, spec: ModelSpec) -> TextPairs:
     """The pairs whose texts have vectors."""
-    readable: BoolArray = examples.readable[pairs.numbers].all(axis=1)
+    readable: BoolArray = np.all(examples.readable[pairs.numbers], axis=1)
     if readable.all():
         return pairs
     unread = np.unique(pairs.rows[~readable])

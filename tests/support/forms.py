@@ -3,36 +3,40 @@
 import numpy as np
 import pandas as pd
 
-_FORMS = {
-    "question": ["Where is the {}?", "Who took the {}?", "Why did the {} break?"],
-    "order": ["Bring the {} here.", "Clean the {} now!", "Never touch the {}."],
-}
+_QUESTIONS = ("Where is the {}?", "Who took the {}?", "Why did the {} break?")
+_ORDERS = ("Bring the {} here.", "Clean the {} now!", "Never touch the {}.")
+_FORMS = (_QUESTIONS, _ORDERS)
 _THINGS = "boat lamp fork horse piano ladder mirror carpet bottle engine kite drum".split()
 
 
-def scored_forms(count: int, *, seed: int) -> pd.DataFrame:
-    """Pairs of sentences with `y`, 1 where both are of one form; half of them are."""
-    random = np.random.default_rng(seed)
-    rows = []
-    for number in range(count):
-        first = ("question", "order")[int(random.integers(2))]
-        second = first if number % 2 else ({*_FORMS} - {first}).pop()
-        rows.append((_sentence(first, random), _sentence(second, random), float(number % 2)))
-    return pd.DataFrame(rows, columns=["text_a", "text_b", "y"])
+def scored_forms(count: int, *, others: bool = False) -> pd.DataFrame:
+    """Pairs of sentences with `y`, 1 where both are of one form, as half of them are.
 
-
-def triplets_of_forms(count: int, *, seed: int) -> pd.DataFrame:
-    """Sentences, others of the same form, and third ones of the other form, about other things."""
-    random = np.random.default_rng(seed)
-    rows = []
-    for number in range(count):
-        form, other = ("question", "order")[:: 1 if number % 2 else -1]
-        rows.append([_sentence(f, random) for f in (form, form, other)])
-    return pd.DataFrame(rows, columns=["anchor", "positive", "negative"])
-
-
-def _sentence(form: str, random: np.random.Generator) -> str:
-    frames = _FORMS[form]
-    return frames[int(random.integers(len(frames)))].format(
-        _THINGS[int(random.integers(len(_THINGS)))]
+    Args:
+        count: How many.
+        others: About other things: none of their sentences is one of those without.
+    """
+    triplets = triplets_of_forms(count, others=others)
+    alike = np.arange(count) % 2 == 1
+    second = triplets["positive"].where(alike, triplets["negative"])
+    return pd.DataFrame(
+        {"text_a": triplets["anchor"], "text_b": second, "y": alike.astype(np.float64)}
     )
+
+
+def triplets_of_forms(count: int, *, others: bool = False) -> pd.DataFrame:
+    """Sentences, others of the same form, and third ones that are not.
+
+    Args:
+        count: How many.
+        others: As in `scored_forms`.
+    """
+    random = np.random.default_rng(count + others)
+    things = _THINGS[len(_THINGS) // 2 :] if others else _THINGS[: len(_THINGS) // 2]
+    rows = []
+    for number in range(count):
+        own, other = _FORMS[number // 2 % 2], _FORMS[1 - number // 2 % 2]
+        about = random.permutation(things).tolist()
+        frames = (*random.permutation(own)[:2], random.choice(other))
+        rows.append([frame.format(thing) for frame, thing in zip(frames, about, strict=False)])
+    return pd.DataFrame(rows, columns=["anchor", "positive", "negative"])

