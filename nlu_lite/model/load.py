@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 
 from nlu_lite import store
 from nlu_lite.errors import InvalidOption, naming
-from nlu_lite.model.references import named_models, references_of
+from nlu_lite.model.references import NamedModel, named_models, references_of
 from nlu_lite.model.trained_files import TrainedFiles
 from nlu_lite.model.training_request import TrainingTask, default_reference, parted
 from nlu_lite.store.folder import absolute_folder
 
 if TYPE_CHECKING:
     from nlu_lite.model.model import Model
+    from nlu_lite.spec import ModelSpec
+    from nlu_lite.store import ModelFiles
 
 __all__ = ["LoadRequest", "Models"]
 
@@ -67,21 +69,33 @@ class LoadRequest:
         device = resolve_device(self.device)
         precision = checked_precision(self.precision, device)
         models = {}
-        for name, spec, files in ((model.name, model.spec, model.files) for model in named):
-            with naming(name, among=len(named)):
-                if self.trained is not None and self.trained.has_encoder:
-                    files = self.trained.beside(None)
-                else:
-                    files = files or store.locate(spec, path=place, offline=self.offline)
-                    files = files if self.trained is None else self.trained.beside(files)
-                spec = spec if self.trained is None else self.trained.spec_of(spec)
-                models[name] = opened(spec, files, device=device, precision=precision)
+        for model in named:
+            with naming(model.name, among=len(named)):
+                spec, files = self._located(model, place)
+                models[model.name] = opened(
+                    spec,
+                    files,
+                    device=device,
+                    precision=precision,
+                    # What the registry calls embeddings stay these, whatever a repository holds.
+                    checkpoint_heads=model.files is not None,
+                )
             give_notices(spec, files)
         return Models(
             _remembering(models, cache),
             request=self._from_anywhere(cache),
             task=task if self.trained is None else None,
         )
+
+    def _located(
+        self, model: NamedModel, place: "store.Place | None"
+    ) -> "tuple[ModelSpec, ModelFiles]":
+        """The spec and the files of a model, or those that training made of it."""
+        trained = self.trained
+        if trained is not None and trained.has_encoder:
+            return trained.spec_of(model.spec), trained.beside(None)
+        files = model.files or store.locate(model.spec, path=place, offline=self.offline)
+        return model.spec, files if trained is None else trained.beside(files)
 
     def _from_anywhere(self, cache: int | Path) -> "LoadRequest":
         """The same for a process that works in another folder."""

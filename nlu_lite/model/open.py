@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from nlu_lite.encoder.architectures import Shape, architecture_named
 from nlu_lite.errors import InvalidModel
+from nlu_lite.model.classifier_heads import transformers_head
 from nlu_lite.model.facts import ModelFacts
 from nlu_lite.model.model import Model
 from nlu_lite.model.open_encoder import open_encoder
@@ -19,7 +20,14 @@ _ENCODERS_KEPT = 16
 _encoder = functools.lru_cache(maxsize=_ENCODERS_KEPT)(open_encoder)
 
 
-def open_model(spec: ModelSpec, facts: ModelFacts, *, device: str, precision: str) -> Model:
+def open_model(
+    spec: ModelSpec,
+    facts: ModelFacts,
+    *,
+    device: str,
+    precision: str,
+    checkpoint_heads: bool = False,
+) -> Model:
     """Make a model of its files.
 
     Args:
@@ -27,6 +35,8 @@ def open_model(spec: ModelSpec, facts: ModelFacts, *, device: str, precision: st
         facts: What its files say.
         device: A PyTorch device.
         precision: One of `encoder.precision.PRECISIONS`, or "auto".
+        checkpoint_heads: Whether a head of transformers is taken too; else only one that was
+            trained here.
 
     Raises:
         InvalidOption: The model cannot be computed in the precision.
@@ -49,7 +59,7 @@ def open_model(spec: ModelSpec, facts: ModelFacts, *, device: str, precision: st
         encoder=_encoder(
             facts.of_encoder(), shape, types=types, device=device, precision=precision
         ),
-        head=facts.head,
+        head=facts.head or (transformers_head(facts, shape) if checkpoint_heads else None),
         max_positions=longest,
         files=facts.files,
         stamps=facts.stamps,

@@ -18,7 +18,14 @@ _MODELS_KEPT = 16
 _turn = threading.RLock()
 
 
-def opened(spec: ModelSpec, files: ModelFiles, *, device: str, precision: str = "fp32") -> Model:
+def opened(
+    spec: ModelSpec,
+    files: ModelFiles,
+    *,
+    device: str,
+    precision: str = "fp32",
+    checkpoint_heads: bool = False,
+) -> Model:
     """A model, opened now or before; several threads that ask at once get the same one.
 
     Args:
@@ -26,18 +33,23 @@ def opened(spec: ModelSpec, files: ModelFiles, *, device: str, precision: str = 
         files: Where its files are; files that have changed make another model.
         device: A PyTorch device.
         precision: What to compute in: one of `encoder.precision.PRECISIONS`, or "auto".
+        checkpoint_heads: Whether a head of transformers among the files is the model's, too.
 
     Raises:
         InvalidOption: The model cannot be computed in the precision.
         InvalidModel: No model can be made of the files.
     """
     with _turn:
-        return _opened(spec, facts_of(files), device, precision)
+        return _opened(spec, facts_of(files), device, precision, checkpoint_heads)
 
 
 @functools.lru_cache(maxsize=_MODELS_KEPT)
-def _opened(spec: ModelSpec, facts: ModelFacts, device: str, precision: str) -> Model:
-    return open_model(spec, facts, device=device, precision=precision)
+def _opened(
+    spec: ModelSpec, facts: ModelFacts, device: str, precision: str, checkpoint_heads: bool
+) -> Model:
+    return open_model(
+        spec, facts, device=device, precision=precision, checkpoint_heads=checkpoint_heads
+    )
 
 
 def _begin_child() -> None:

@@ -58,13 +58,13 @@ KINDS = {
 def random_head(kind: Kind, seed: int = 0) -> Head:
     random = np.random.default_rng(seed)
     outputs = max(len(kind.classes), 1)
-    weight = random.normal(size=(outputs, _WIDTH)).astype(np.float32)
+    weight = (random.normal(size=(outputs, _WIDTH)) / 4).astype(np.float32)
     return Head(
         task=kind.task,
         name=kind.name,
         classes=kind.classes,
         input=HeadInput(kind.pooling, kind.layers),
-        layers=(HeadLayer(weight / 4, np.zeros(outputs, np.float32)),),
+        layers=(HeadLayer(weight, np.zeros(outputs, np.float32)),),
     )
 
 

@@ -11,7 +11,7 @@ import pytest
 
 import nlu_lite
 from nlu_lite.errors import InvalidOption
-from nlu_lite.pipeline import Pipeline
+from nlu_lite.pipeline import Pipeline, PredictOptions
 from tests.support.heads import KINDS, Kind, with_head
 
 TEXTS = [
@@ -45,9 +45,9 @@ def levels(kind: Kind) -> list[str]:
     return [*every, "entity"] if kind.task == "ner" else every
 
 
-def table(pipeline: Pipeline, level: str | None = None, **options: object) -> pd.DataFrame:
-    data = pd.DataFrame({"text": TEXTS, "number": range(5)}, index=LABELS)
-    return pipeline.predict(data, level, **options)  # type: ignore[arg-type]
+def table(pipeline: Pipeline, level: str | None = None, *, positions: bool = False) -> pd.DataFrame:
+    data: object = pd.DataFrame({"text": TEXTS, "number": range(5)}, index=LABELS)
+    return pipeline.predict(data, level, positions=positions)
 
 
 @kinds
@@ -56,7 +56,7 @@ def test_positions_say_where_each_row_is(kind: Kind, pipeline: Pipeline) -> None
         found = table(pipeline, level, positions=True)
         name = found.columns[0]
         for row in found.dropna(subset=[name]).itertuples():
-            text = TEXTS[row.number]
+            text = TEXTS[int(str(row.number))]
             begin, end = getattr(row, f"{name}_begin"), getattr(row, f"{name}_end")
             assert text[begin:end] == getattr(row, name)
 
@@ -133,7 +133,8 @@ def test_a_pickle_and_a_save_give_the_same_labels(
     kind: Kind, pipeline: Pipeline, tmp_path: Path
 ) -> None:
     expected = pipeline.predict(TEXTS)
-    pd.testing.assert_frame_equal(pickle.loads(pickle.dumps(pipeline)).predict(TEXTS), expected)
+    again: Pipeline = pickle.loads(pickle.dumps(pipeline))
+    pd.testing.assert_frame_equal(again.predict(TEXTS), expected)
     pipeline.save(tmp_path / "save")
     pd.testing.assert_frame_equal(nlu_lite.load(path=tmp_path / "save").predict(TEXTS), expected)
 
@@ -186,10 +187,14 @@ def test_other_precisions_give_the_same_columns(
 # What is refused
 
 
-@pytest.mark.parametrize("option", [{"pooling": "max"}, {"layers": [1]}, {"truncate_dim": 3}])
-def test_how_a_heads_vectors_are_made_is_settled(option: dict[str, object]) -> None:
-    with pytest.raises(InvalidOption, match=next(iter(option))):
-        with_head(KINDS["classifier"]).predict(TEXTS, **option)  # type: ignore[arg-type]
+@pytest.mark.parametrize(
+    "options",
+    [PredictOptions(pooling="max"), PredictOptions(layers=[1]), PredictOptions(truncate_dim=3)],
+    ids=str,
+)
+def test_how_a_heads_vectors_are_made_is_settled(options: PredictOptions) -> None:
+    with pytest.raises(InvalidOption, match=next(iter(options))):
+        with_head(KINDS["classifier"]).predict(TEXTS, **options)
 
 
 @pytest.mark.parametrize("name", ["classifier", "pos"])
