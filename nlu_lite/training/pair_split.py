@@ -32,7 +32,7 @@ def learned_and_held(
     Args:
         data: As in `text_pairs_of`.
         validation: How many pairs are held back, a share or a count; or another table of pairs,
-            which may be of another kind; None: learn from all.
+            which may be of another kind; None or 0: learn from all.
         text_columns: As in `text_pairs_of`, of both tables.
         y: As in `text_pairs_of`, of both tables.
         drop_missing: As in `text_pairs_of`.
@@ -46,9 +46,10 @@ def learned_and_held(
         InvalidOption: As in `text_pairs_of`, or `validation` is no share and no count.
     """
     pairs = text_pairs_of(data, text_columns=text_columns, y=y, drop_missing=drop_missing)
-    if validation is None:
+    is_one_value = isinstance(validation, (int, float, str, np.number))
+    if validation is None or (is_one_value and validation == 0):
         return pairs, None
-    if isinstance(validation, (int, float, str, np.number)):
+    if is_one_value:
         # What is no share and no count is refused there.
         return split_pairs(pairs, share=validation, seed=seed)  # type: ignore[arg-type]
     held = text_pairs_of(

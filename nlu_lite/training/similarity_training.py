@@ -35,7 +35,7 @@ def similarity_learned(
     refuse_int8(model)
     training, validation = learned_and_held(
         data,
-        validation=options.validation or None,
+        validation=options.validation,
         text_columns=_columns(options.text_column),
         y=options.y,
         drop_missing=options.drop_missing,

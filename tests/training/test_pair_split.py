@@ -75,7 +75,9 @@ def _table(count: int, *, prefix: str = "") -> pd.DataFrame:
     )
 
 
-@pytest.mark.parametrize(("validation", "held"), [(0.2, 10), (7, 7), (None, None)], ids=str)
+@pytest.mark.parametrize(
+    ("validation", "held"), [(0.2, 10), (7, 7), (0, None), (None, None)], ids=str
+)
 def test_what_is_held_back_is_a_share_a_count_or_nothing(
     validation: object, held: int | None
 ) -> None:
@@ -84,7 +86,7 @@ def test_what_is_held_back_is_a_share_a_count_or_nothing(
     assert len(training) == 50 - (held or 0)
 
 
-@pytest.mark.parametrize("validation", [0, 1.5, -1, 50, True, "0.1"], ids=repr)
+@pytest.mark.parametrize("validation", [1.5, -1, 50, True, "0.1"], ids=repr)
 def test_what_is_no_share_and_no_count_is_refused(validation: object) -> None:
     with pytest.raises(nlu_lite.InvalidOption, match="validation="):
         learned_and_held(_table(50), validation=validation)
