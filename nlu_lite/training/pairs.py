@@ -14,6 +14,7 @@ from nlu_lite.input.tables import is_frame
 from nlu_lite.training.label_column import label_cells, whole_table
 from nlu_lite.training.labels import is_missing, plain_label
 from nlu_lite.training.pair_columns import PairColumns, pair_columns_of
+from nlu_lite.training.pair_scores import ScoreScale, scale_of
 from nlu_lite.training.rows import RowNames, count_of_rows
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class TextPairs:
         numbers: Shape (n, 2), the numbers in `texts` of the two texts of each pair; of triplets
             shape (n, 3), with that of a text that is not alike.
         scores: Shape (n,), how alike the two are, in the user's own range; None: all are alike.
+        scale: Which cosines the scores stand for, by those of the whole table.
         rows: Shape (n,), where each stands in the user's data.
         columns: What the user's columns of texts are called, and that of the scores.
     """
@@ -43,6 +45,7 @@ class TextPairs:
     texts: tuple[str, ...]
     numbers: IntArray
     scores: FloatArray | None
+    scale: ScoreScale
     rows: IntArray
     columns: tuple[Hashable, ...]
 
@@ -85,8 +88,7 @@ class TextPairs:
         """
         names = ", ".join(map(shown, self.columns[: self.numbers.shape[1]]))
         if self.scores is not None:
-            low, high = self.scores.min(), self.scores.max()
-            what = f"with scores ({shown(self.columns[-1])}, {low:g} to {high:g})"
+            what = f"with scores ({shown(self.columns[-1])}, {self.scale})"
             return f"{len(self):,} pairs of texts ({names}) {what}"
         if self.kind == "pairs":
             return f"{len(self):,} pairs of texts ({names}) that are alike, without scores"
@@ -142,6 +144,7 @@ def text_pairs_of(
         texts=tuple(numbers_of_texts),
         numbers=numbers,
         scores=None if scores is None else scores[rows],
+        scale=ScoreScale() if scores is None or not len(rows) else scale_of(scores[rows]),
         rows=rows,
         columns=tuple(table.columns[place] for place in places),
     )

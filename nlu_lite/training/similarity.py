@@ -33,7 +33,7 @@ __all__ = ["TunedEncoder", "tune_similarity"]
 
 _logger = logging.getLogger(__name__)
 
-# Scores order the pairs of a batch; without them every other pair of it is a negative.
+# Without scores every other pair of a batch is a negative: the more, the better.
 _BATCH_SIZES: Mapping[PairKind, int] = {"scored pairs": 16, "pairs": 64, "triplets": 32}
 _EPOCHS, _PATIENCE = 4, 2
 # Of an encoder whose states have 768 numbers; the narrower it is, the farther its weights may move.
@@ -86,11 +86,11 @@ def tune_similarity(
 ) -> TunedEncoder:
     """Tune the encoder of a model, so that the vectors of texts tell which are alike.
 
-    The vector of a text is that which a pipeline of the model gives. Scored pairs are put in the
-    order of their scores (`cosent`). Of others the partner of each text is told from the texts of
-    other pairs, of triplets from the third ones too (`in_batch_negatives`); a text that is known to
-    be alike, by any pair of the data, is never a negative. Where no epoch is better than the model
-    was before, it stays as it was, and a warning says so.
+    The vector of a text is that which a pipeline of the model gives. The cosines of scored pairs
+    are to be their scores (`cosine_error`). Of others the partner of each text is told from the
+    texts of other pairs, of triplets from the third ones too (`in_batch_negatives`); a text that
+    is known to be alike, by any pair of the data, is never a negative. Where no epoch is better
+    than the model was before, it stays as it was, and a warning says so.
 
     Args:
         model: A model of sentences, which stays as it is.

@@ -12,7 +12,7 @@ from nlu_lite.training.examples import Examples
 from nlu_lite.training.pair_batches import KnownPairs, pair_batches
 from nlu_lite.training.pair_measures import measures_of
 from nlu_lite.training.pairs import TextPairs
-from nlu_lite.training.similarity_objectives import cosent, in_batch_negatives
+from nlu_lite.training.similarity_objectives import cosine_error, in_batch_negatives
 from nlu_lite.training.trainee import Trainee
 
 __all__ = ["PairPart", "SimilarityLesson"]
@@ -87,7 +87,8 @@ class SimilarityLesson:
         vectors = self._vectors(texts)
         first, second = vectors[columns[0]], vectors[columns[1:].ravel()]
         if pairs.scores is not None:
-            return cosent(first, second, torch.from_numpy(pairs.scores).to(vectors.device))
+            cosines = torch.from_numpy(pairs.scale.cosines(pairs.scores))
+            return cosine_error(first, second, cosines.to(vectors.device))
         excluded = self._known.among(pairs.numbers[:, 0], pairs.numbers.T[1:].ravel())
         return in_batch_negatives(first, second, torch.from_numpy(excluded).to(vectors.device))
 

@@ -43,8 +43,10 @@ def test_scores_stay_in_their_own_range(scored: pd.DataFrame) -> None:
     assert pairs.kind == "scored pairs"
     assert pairs.scores is not None
     np.testing.assert_allclose(pairs.scores, scored["y"], rtol=1e-6)
-    expected = "12 pairs of texts ('text_a', 'text_b') with scores ('y', 0 to 5)"
-    assert pairs.described() == expected
+    assert pairs.described() == (
+        "12 pairs of texts ('text_a', 'text_b') with scores ('y', taken for cosines, 0 as 0 and 5 "
+        "as 1)"
+    )
 
 
 @pytest.mark.parametrize("kind", ["bool", "int64", "Int64", "boolean", "object", "float32"])

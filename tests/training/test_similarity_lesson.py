@@ -18,7 +18,7 @@ from nlu_lite.training.pair_batches import KnownPairs
 from nlu_lite.training.pair_measures import measures_of
 from nlu_lite.training.pairs import TextPairs, text_pairs_of
 from nlu_lite.training.similarity_lesson import SimilarityLesson
-from nlu_lite.training.similarity_objectives import cosent, in_batch_negatives
+from nlu_lite.training.similarity_objectives import cosine_error, in_batch_negatives
 from nlu_lite.training.trainee import Trainee, trainee_of
 from tests.support.forms import scored_forms, triplets_of_forms
 
@@ -28,6 +28,7 @@ _LONG = " ".join(["The exchange rate of the dollar, which nobody had asked for, 
 def _tables() -> Mapping[str, pd.DataFrame]:
     scored, triplets = scored_forms(20), triplets_of_forms(20)
     # One is longer than the model, and is read in windows.
+    scored = scored.assign(y=5 * scored["y"])
     scored.iloc[3, 1] = triplets.iloc[3, 1] = _LONG
     return {
         "scored pairs": scored,
@@ -79,7 +80,8 @@ def lesson(
 def _expected_loss(pairs: TextPairs, vectors: Tensor, known: KnownPairs) -> Tensor:
     first, *others = (vectors[column] for column in pairs.numbers.T)
     if pairs.scores is not None:
-        return cosent(first, others[0], torch.from_numpy(pairs.scores))
+        cosines = torch.from_numpy(pairs.scale.cosines(pairs.scores))
+        return cosine_error(first, others[0], cosines)
     excluded = known.among(pairs.numbers[:, 0], pairs.numbers.T[1:].ravel())
     return in_batch_negatives(first, torch.cat(others), torch.from_numpy(excluded))
 
