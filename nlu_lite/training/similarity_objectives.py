@@ -7,38 +7,10 @@ import torch
 import torch.nn.functional as functional
 from torch import Tensor
 
-__all__ = ["SCALE", "cosent", "cosine_error", "in_batch_negatives"]
+__all__ = ["SCALE", "cosine_error", "in_batch_negatives"]
 
 # One divided by the temperature: what cosines are multiplied by.
 SCALE = 20.0
-
-
-def cosent(first: Tensor, second: Tensor, scores: Tensor, *, scale: float = SCALE) -> Tensor:
-    """How far cosines are from the order of the scores, CoSENT (Su, 2022).
-
-    It is ``log(1 + sum(exp(scale * (cosine_j - cosine_i))))`` over all pairs i and j of texts of
-    which i has the higher score: only the order of the scores counts, whatever they range over.
-    (Huang et al., 2024, doi:10.1109/TASLP.2024.3402087.)
-
-    Args:
-        first: Shape (n, dimension), the vector of the first text of each pair.
-        second: Shape (n, dimension), that of its second text.
-        scores: Shape (n,), how alike the two are.
-        scale: What cosines are multiplied by.
-
-    Returns:
-        Shape (): at least 0.
-
-    >>> first, second = torch.eye(2), torch.tensor([[1.0, 0.0], [1.0, 0.0]])
-    >>> round(cosent(first, second, torch.tensor([5.0, 1.0])).item(), 4)
-    0.0
-    >>> round(cosent(first, second, torch.tensor([1.0, 5.0])).item(), 4)
-    20.0
-    """
-    cosines = scale * functional.cosine_similarity(first, second)
-    excess = cosines[None, :] - cosines[:, None]
-    higher = scores[:, None] > scores[None, :]
-    return torch.cat([excess.new_zeros(1), excess[higher]]).logsumexp(dim=0)
 
 
 def cosine_error(first: Tensor, second: Tensor, scores: Tensor) -> Tensor:
@@ -47,8 +19,8 @@ def cosine_error(first: Tensor, second: Tensor, scores: Tensor) -> Tensor:
     (arXiv:1908.10084.)
 
     Args:
-        first: As in `cosent`.
-        second: As in `cosent`.
+        first: Shape (n, dimension), the vector of the first text of each pair.
+        second: Shape (n, dimension), that of its second text.
         scores: Shape (n,), the cosine that each pair should have, from -1 to 1.
 
     Returns:
