@@ -44,8 +44,12 @@ if TYPE_CHECKING:
     from nlu_lite.analysis.classification import classify
     from nlu_lite.analysis.clusters import Clusters, clusters
     from nlu_lite.analysis.duplicates import duplicates
+    from nlu_lite.analysis.entity_report import EntityReport
     from nlu_lite.analysis.index import Index, index
+    from nlu_lite.analysis.label_report import LabelReport
+    from nlu_lite.analysis.multi_label_report import MultiLabelReport
     from nlu_lite.analysis.nearest import nearest
+    from nlu_lite.analysis.number_report import NumberReport
     from nlu_lite.analysis.outliers import outliers
     from nlu_lite.analysis.pairs import pairwise
     from nlu_lite.analysis.projection import project
@@ -60,6 +64,7 @@ __all__ = [
     "ChecksumMismatch",
     "Clusters",
     "CutSentencesWarning",
+    "EntityReport",
     "FileUnavailable",
     "IgnoredSettingWarning",
     "Index",
@@ -69,13 +74,16 @@ __all__ = [
     "InvalidOption",
     "InvalidRegistry",
     "InvalidVectors",
+    "LabelReport",
     "LicenceWarning",
     "MissingExtra",
     "MissingFontWarning",
     "ModelCard",
     "ModelSpec",
+    "MultiLabelReport",
     "NluLiteError",
     "NluLiteWarning",
+    "NumberReport",
     "OutOfMemory",
     "OutputUnavailable",
     "Pipeline",
@@ -113,8 +121,12 @@ _LATE = {
     "nlu_lite.analysis.classification": ("classify",),
     "nlu_lite.analysis.clusters": ("Clusters", "clusters"),
     "nlu_lite.analysis.duplicates": ("duplicates",),
+    "nlu_lite.analysis.entity_report": ("EntityReport",),
     "nlu_lite.analysis.index": ("Index", "index"),
+    "nlu_lite.analysis.label_report": ("LabelReport",),
+    "nlu_lite.analysis.multi_label_report": ("MultiLabelReport",),
     "nlu_lite.analysis.nearest": ("nearest",),
+    "nlu_lite.analysis.number_report": ("NumberReport",),
     "nlu_lite.analysis.outliers": ("outliers",),
     "nlu_lite.analysis.pairs": ("pairwise",),
     "nlu_lite.analysis.projection": ("project",),

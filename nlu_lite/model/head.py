@@ -97,6 +97,9 @@ class Head:
         """Whether its labels are of words; else they are of texts."""
         return self.task in WORD_TASKS
 
+    def __str__(self) -> str:
+        return f"{self.task} of {len(self.classes)} labels" if self.classes else self.task
+
     def scores(self, vectors: FloatArray) -> FloatArray:
         """What the last layer gives.
 

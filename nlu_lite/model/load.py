@@ -146,10 +146,14 @@ class Models(Mapping[str, "Model"]):
     def __str__(self) -> str:
         from nlu_lite.encoder.precision import noted
 
-        dimensions = [f"{ref}: {model.encoder.facts.dimension}" for ref, model in self.items()]
+        dimensions = [
+            f"{ref}: {model.encoder.facts.dimension if model.head is None else model.head}"
+            for ref, model in self.items()
+        ]
         device = next(iter(self.values())).encoder.facts.device
         precisions = map(noted, self.precision.split(", "))
-        return f"{', '.join(dimensions)}; {device}, {', '.join(precisions)}"
+        wanted = "" if self.task is None else f"; train.{self.task} to be fitted"
+        return f"{', '.join(dimensions)}; {device}, {', '.join(precisions)}{wanted}"
 
     def _repr_html_(self) -> str:
         from nlu_lite.registry.card import ModelCard

@@ -13,6 +13,7 @@ from nlu_lite.errors import (
     OutputUnavailable,
     WeightsUnavailable,
 )
+from nlu_lite.model.head_files import head_bytes
 from nlu_lite.model.load import Models
 from nlu_lite.model.model import Model
 from nlu_lite.spec import ModelFile, ModelSpec
@@ -110,7 +111,10 @@ def _write(models: Models, folder: Path) -> None:
         if model.files not in written:
             place = folder / names[model.files]
             place.mkdir(exist_ok=True)
-            written[model.files] = tuple(_copy(path, place) for path in model.files.paths())
+            written[model.files] = (
+                *(_copy(path, place) for path in model.files.paths()),
+                *_head_of_checkpoint(model, place),
+            )
             check_unchanged(ref, model)
             _check_promises(model, written[model.files])
     saved = tuple(
@@ -127,6 +131,19 @@ def _folder_names(models: Models) -> dict[ModelFiles, str]:
     for ref, model in models.items():
         first.setdefault(model.files, f"{len(first) + 1}-{ref}")
     return first if len(first) > 1 else dict.fromkeys(first, HERE)
+
+
+def _head_of_checkpoint(model: Model, folder: Path) -> list[ModelFile]:
+    """The head that transformers' files hold, as one of our own: a save is opened by its spec."""
+    if model.head is None or model.files.trained:
+        return []
+    for name, content in head_bytes(model.head).items():
+        with complete_file(folder / name) as file:
+            file.write(content)
+    return [
+        ModelFile(name, hashlib.sha256(content).hexdigest(), len(content))
+        for name, content in head_bytes(model.head).items()
+    ]
 
 
 def _copy(source: Path, folder: Path) -> ModelFile:

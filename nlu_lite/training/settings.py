@@ -33,7 +33,7 @@ class Settings:
 
 
 _OF_TEXTS = Settings(
-    epochs=4,
+    epochs=3,
     many_classes=8,
     learning_rate=5e-5,
     head_multiple=10.0,
@@ -63,7 +63,7 @@ def usual_epochs(task: HeadTask, classes: int) -> int:
     """How often to see all examples.
 
     >>> usual_epochs("classifier", 6), usual_epochs("classifier", 77)
-    (4, 8)
+    (3, 8)
     """
     usual = SETTINGS[task]
     return usual.many_classes if classes > _MANY_CLASSES else usual.epochs
