@@ -5,7 +5,7 @@ import os
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from nlu_lite.common.files import available
 from nlu_lite.common.paths import user_path
@@ -18,7 +18,7 @@ from nlu_lite.store.kept_bytes import KeptBytes
 if TYPE_CHECKING:
     from nlu_lite.model.model import Model
 
-__all__ = ["KeptVectors", "vectors_file"]
+__all__ = ["KeptVectors", "VectorKeeper", "vectors_file"]
 
 # A disk that is full is not tried again for each block.
 _REST = 30.0
@@ -49,6 +49,20 @@ def vectors_file(path: str | os.PathLike[str]) -> Path:
     except UnusableFile as cause:
         _warn_once(f"{cause} {_COMPUTED}", VectorCacheWarning)
         return file
+
+
+class VectorKeeper(Protocol):
+    """Where the vectors of one model are kept: in a file (`KeptVectors`), or in memory."""
+
+    @property
+    def identity(self) -> bytes:
+        """The sum of all that decides about them beside their texts."""
+
+    def get(self, keys: Sequence[bytes]) -> Mapping[bytes, bytes]:
+        """The values of those keys that have one."""
+
+    def keep(self, values: Mapping[bytes, bytes]) -> None:
+        """Keep values."""
 
 
 class KeptVectors:

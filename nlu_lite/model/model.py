@@ -20,7 +20,7 @@ from nlu_lite.text.tokenizer import PieceTokenizer
 from nlu_lite.text.windows import model_inputs, sequences_of
 
 if TYPE_CHECKING:
-    from nlu_lite.model.kept_vectors import KeptVectors
+    from nlu_lite.model.kept_vectors import VectorKeeper
 
 __all__ = ["Model"]
 
@@ -42,7 +42,7 @@ class Model:
         files: The files that it was read from.
         stamps: What they were then.
         head: What makes labels of its vectors; None: there is none.
-        kept: Its vectors that are kept on disk; None where none are to be.
+        kept: Its vectors that are kept, on disk or in memory; None where none are to be.
     """
 
     spec: ModelSpec
@@ -52,7 +52,7 @@ class Model:
     files: ModelFiles
     stamps: Stamps
     head: Head | None = None
-    kept: "KeptVectors | None" = None
+    kept: "VectorKeeper | None" = None
 
     def read(
         self, segments: Segments, layers: Layers, *, cut_at: int | None = None

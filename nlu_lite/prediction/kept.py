@@ -1,4 +1,4 @@
-"""Vectors that are kept on disk, and those of the sentences that are missing, computed and kept."""
+"""Vectors that are kept, and those of the sentences that are missing, computed and kept."""
 
 import hashlib
 from collections.abc import Iterator, Sequence
@@ -9,7 +9,7 @@ import numpy as np
 from nlu_lite.common.arrays import FloatArray, IntArray, ranges
 from nlu_lite.common.progress import Advance
 from nlu_lite.encoder.pool import ROW_POOLINGS, SEQUENCE_POOLINGS
-from nlu_lite.model.kept_vectors import KeptVectors
+from nlu_lite.model.kept_vectors import VectorKeeper
 from nlu_lite.model.reading import Counts, Reading
 from nlu_lite.prediction.vector_choice import VectorChoice
 from nlu_lite.text.segments import Segments
@@ -27,11 +27,11 @@ _HEAD = _COUNTS * _COUNT.itemsize
 
 
 def kept_or_computed(
-    choice: VectorChoice, segments: Segments, kept: KeptVectors, advance: Advance
+    choice: VectorChoice, segments: Segments, kept: VectorKeeper, advance: Advance
 ) -> tuple[FloatArray, Counts]:
     """The vectors of words, for models of tokens, or of sentences; and what the model met.
 
-    Those of equal sentences are equal in all bits, now and whenever they are taken from the disk.
+    Those of equal sentences are equal in all bits, now and whenever they are taken again.
 
     Args:
         choice: The model, and how its vectors are made.
@@ -68,7 +68,7 @@ class _Different:
         self._vectors = np.empty((self._bounds[-1], self._width), dtype=np.float32)
         self.counts = np.zeros((len(keys), _COUNTS), dtype=np.int64)
 
-    def take(self, kept: KeptVectors) -> IntArray:
+    def take(self, kept: VectorKeeper) -> IntArray:
         """Take what is kept; the numbers of the sentences that are missing."""
         missing: list[int] = []
         sizes = _HEAD + np.diff(self._bounds) * self._width * _NUMBER.itemsize

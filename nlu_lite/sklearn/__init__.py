@@ -1,13 +1,13 @@
-"""Transformers of scikit-learn over the vectors of a pipeline.
+"""A transformer and a classifier of scikit-learn over a pipeline.
 
-It needs `pip install "nlu_lite[analysis]"` (scikit-learn 1.7 or later). A column of texts becomes a
-matrix, wherever scikit-learn takes a transformer: in a `Pipeline`, a `ColumnTransformer`, a
-`FeatureUnion`, a search over parameters::
+They need `pip install "nlu_lite[analysis]"` (scikit-learn 1.7 or later). A column of texts becomes
+a matrix, wherever scikit-learn takes a transformer: in a `Pipeline`, a `ColumnTransformer`, a
+`FeatureUnion`, a search over parameters; or classes, wherever it takes a classifier::
 
-    from nlu_lite.sklearn import TextEmbedder
+    from nlu_lite.sklearn import TextClassifier, TextEmbedder
 
-    model = make_pipeline(TextEmbedder(), LogisticRegression())
-    model.fit(texts, labels)
+    make_pipeline(TextEmbedder(), LogisticRegression()).fit(texts, labels)
+    TextClassifier(tune="all").fit(texts, labels)
 
 Inside this room, `import sklearn` is absolute and means scikit-learn.
 """
@@ -18,14 +18,18 @@ from typing import TYPE_CHECKING
 from nlu_lite.common.extras import require
 
 if TYPE_CHECKING:
+    from nlu_lite.sklearn.text_classifier import TextClassifier
     from nlu_lite.sklearn.text_embedder import TextEmbedder
 
-__all__ = ["TextEmbedder"]
+__all__ = ["TextClassifier", "TextEmbedder"]
 
 require("scikit-learn", for_what="nlu_lite.sklearn", extra="analysis")
 
 # Resolved at first use: the estimators are imported behind the sentence that says what is missing.
-_LATE = {"TextEmbedder": "nlu_lite.sklearn.text_embedder"}
+_LATE = {
+    "TextClassifier": "nlu_lite.sklearn.text_classifier",
+    "TextEmbedder": "nlu_lite.sklearn.text_embedder",
+}
 
 
 def __getattr__(name: str) -> object:

@@ -1,6 +1,6 @@
 """What scikit-learn hands a transformer, as one column of texts."""
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,13 @@ if TYPE_CHECKING:
 __all__ = ["TextColumn", "text_column"]
 
 _MOST_LISTED = 8
+# How the estimators are given one column of a table.
+_WAYS_OUT: Mapping[str, str] = {
+    "TextEmbedder": "ColumnTransformer([('text', TextEmbedder(), {})], remainder='passthrough')",
+    "TextClassifier": (
+        "make_pipeline(ColumnTransformer([('text', 'passthrough', [{}])]), TextClassifier())"
+    ),
+}
 # What is no list, and how to make one.
 _LISTS: tuple[tuple[type, str], ...] = (
     (str, "Put one text in a list: [text]."),
@@ -40,13 +47,14 @@ class TextColumn:
     named: "pd.DataFrame | npt.NDArray[np.object_]"
 
 
-def text_column(X: object) -> TextColumn:
+def text_column(X: object, *, estimator: str = "TextEmbedder") -> TextColumn:
     """The texts of what scikit-learn hands on.
 
     Args:
         X: A list, tuple, array, Series or Index of texts, or one column of them: an array of shape
             (n, 1), a list of rows of one text, a DataFrame. Tables and columns of polars and
             pyarrow too. None, NaN, pandas.NA and NaT are missing texts.
+        estimator: Who reads it: what it is called in messages.
 
     Raises:
         InvalidInput: It holds no rows, several columns or something that is no text, or is of
@@ -57,13 +65,14 @@ def text_column(X: object) -> TextColumn:
     >>> text_column(np.array([["a"], ["b"]])).texts
     ('a', 'b')
     """
-    refuse_spark_frame(X, "TextEmbedder")
+    refuse_spark_frame(X, estimator)
     data = _known(pandas_of(X))
-    column = _column(data)
+    way_out = _WAYS_OUT[estimator]
+    column = _column(data, way_out)
     try:
         rows = rows_of(column, text_column=None, keep_columns=False)
     except InvalidInput as cause:
-        raise _unknown_kind(X) from cause
+        raise _unknown_kind(X, way_out) from cause
     if not len(rows):
         raise InvalidInput(
             f"X holds no texts: {described(X)}; expected one column with a text a row, and at "
@@ -73,9 +82,9 @@ def text_column(X: object) -> TextColumn:
     try:
         texts, words = texts_of(cells)
     except InvalidInput as cause:
-        raise _no_text(cells, X) from cause
+        raise _no_text(cells, X, way_out) from cause
     if words is not None:
-        raise _no_text(cells, X)
+        raise _no_text(cells, X, way_out)
     return TextColumn(texts, data if is_frame(data) else np.empty((len(texts), 1), dtype=object))
 
 
@@ -87,22 +96,22 @@ def _known(data: object) -> object:
     return np.asarray(data)
 
 
-def _column(data: object) -> object:
+def _column(data: object, way_out: str) -> object:
     """The only column of a table; what has no columns as it is."""
     if isinstance(data, str):
-        raise _unknown_kind(data)
+        raise _unknown_kind(data, way_out)
     if isinstance(data, (list, tuple)):
-        return _only_cells(data)
+        return _only_cells(data, way_out)
     if not is_frame(data) and not (isinstance(data, np.ndarray) and data.ndim == 2):
         return data
     if data.shape[1] == 1:
         return data.iloc[:, 0] if is_frame(data) else data[:, 0]
     if is_frame(data):
-        raise _several_columns(list(data.columns), chosen=_likely_column(data))
-    raise _several_columns(range(data.shape[1]), chosen=0)
+        raise _several_columns(list(data.columns), _likely_column(data), way_out)
+    raise _several_columns(range(data.shape[1]), 0, way_out)
 
 
-def _only_cells(rows: Sequence[object]) -> Sequence[object]:
+def _only_cells(rows: Sequence[object], way_out: str) -> Sequence[object]:
     """The cells of a list: those of its rows, where it holds rows of one."""
     if not all(isinstance(row, (list, tuple)) for row in rows):
         return rows
@@ -110,8 +119,8 @@ def _only_cells(rows: Sequence[object]) -> Sequence[object]:
     if widths <= {1}:
         return [row[0] for row in rows]  # type: ignore[index]
     if len(widths) == 1:
-        raise _several_columns(range(*widths), chosen=0)
-    raise _no_text(rows, rows)
+        raise _several_columns(range(*widths), 0, way_out)
+    raise _no_text(rows, rows, way_out)
 
 
 def _likely_column(frame: "pd.DataFrame") -> Hashable:
@@ -121,16 +130,16 @@ def _likely_column(frame: "pd.DataFrame") -> Hashable:
         return frame.columns[0] if frame.shape[1] else "text"
 
 
-def _several_columns(labels: Sequence[Hashable], *, chosen: Hashable) -> InvalidInput:
+def _several_columns(labels: Sequence[Hashable], chosen: Hashable, way_out: str) -> InvalidInput:
     more = f" and {len(labels) - _MOST_LISTED} more" if len(labels) > _MOST_LISTED else ""
     listed = ", ".join(map(shown, labels[:_MOST_LISTED])) + more
     return InvalidInput(
         f"X has {len(labels)} columns{f' ({listed})' if labels else ''}; expected one, with a text "
-        f"a row.\n{_way_out(chosen)}"
+        f"a row.\n{_chosen(chosen, way_out)}"
     )
 
 
-def _no_text(cells: Sequence[object], X: object) -> InvalidInput:
+def _no_text(cells: Sequence[object], X: object, way_out: str) -> InvalidInput:
     row, cell = next((row, cell) for row, cell in enumerate(cells) if not _is_text(cell))
     is_labelled = is_pandas(X, "Series") or is_frame(X)
     label = f" (index label {shown(X.index[row])})" if is_labelled else ""  # type: ignore[attr-defined]
@@ -141,7 +150,7 @@ def _no_text(cells: Sequence[object], X: object) -> InvalidInput:
     )
     return InvalidInput(
         f"X holds {described(cell)} in row {row}{label}; expected one column of texts (str), with "
-        f"None or NaN where there is none.\n{advice}\n{_way_out('text')}"
+        f"None or NaN where there is none.\n{advice}\n{_chosen('text', way_out)}"
     )
 
 
@@ -152,16 +161,15 @@ def _is_text(cell: object) -> bool:
         return False
 
 
-def _unknown_kind(data: object) -> InvalidInput:
-    advice = next((said for kind, said in _LISTS if isinstance(data, kind)), _way_out("text"))
+def _unknown_kind(data: object, way_out: str) -> InvalidInput:
+    otherwise = _chosen("text", way_out)
+    advice = next((said for kind, said in _LISTS if isinstance(data, kind)), otherwise)
     return InvalidInput(
         f"X is {described(data)}; expected one column of texts: a list, an array or a Series of "
         f"them, or a DataFrame with one column.\n{advice}"
     )
 
 
-def _way_out(column: Hashable) -> str:
-    return (
-        "The column of a table that holds the texts is chosen so: "
-        f"ColumnTransformer([('text', TextEmbedder(), {shown(column)})], remainder='passthrough')."
-    )
+def _chosen(column: Hashable, way_out: str) -> str:
+    chosen = way_out.format(shown(column))
+    return f"The column of a table that holds the texts is chosen so: {chosen}."

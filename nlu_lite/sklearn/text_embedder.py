@@ -1,11 +1,8 @@
 """TextEmbedder: a column of texts to a matrix of their vectors, as scikit-learn's transformer."""
 
 import os
-from collections.abc import Hashable, Sequence
-from dataclasses import replace
-from functools import lru_cache
-from math import inf
-from typing import Literal, Self, TypeAlias, TypeVar, get_args
+from collections.abc import Sequence
+from typing import Literal, Self, TypeAlias, get_args
 
 import numpy as np
 from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, TransformerMixin
@@ -15,12 +12,14 @@ from sklearn.utils.validation import validate_data
 from nlu_lite.common.arrays import FloatArray
 from nlu_lite.common.choices import one_of
 from nlu_lite.encoder.pool import normalized
-from nlu_lite.errors import InvalidInput, InvalidOption
+from nlu_lite.errors import InvalidInput
 from nlu_lite.model.load import LoadRequest
 from nlu_lite.pipeline import Pipeline
 from nlu_lite.prediction.options import AUTOMATIC, PredictOptions
 from nlu_lite.prediction.prediction import prediction_of
 from nlu_lite.prediction.vector_choice import VectorChoice
+from nlu_lite.sklearn.memory import checked_megabytes
+from nlu_lite.sklearn.opened_pipeline import identity, opened, plain
 from nlu_lite.sklearn.text_column import text_column
 from nlu_lite.sklearn.vector_memory import VectorMemory
 
@@ -28,9 +27,6 @@ __all__ = ["Missing", "TextEmbedder"]
 
 Missing: TypeAlias = Literal["nan", "zero", "error"]
 
-_T = TypeVar("_T")
-
-_PIPELINES_KEPT = 4
 # One for all embedders of the process: a search makes a clone for each of its fits.
 _MEMORY = VectorMemory()
 
@@ -156,7 +152,7 @@ class TextEmbedder(
         texts = self._texts(X, reset=False)
         pipeline, choice = self._checked()
         # All that the numbers of a vector depend on, but for what is done to them below.
-        kind = (*_identity(pipeline), choice.layers, choice.pooling)
+        kind = (*identity(pipeline), choice.layers, choice.pooling)
         whole = _MEMORY.vectors(
             texts,
             lambda new: pipeline.predict_embeds(new, **self._options(whole=True)),
@@ -174,11 +170,7 @@ class TextEmbedder(
     def _checked(self) -> tuple[Pipeline, VectorChoice]:
         """The pipeline, and how it makes vectors; all parameters have been checked then."""
         one_of("missing", self.missing, get_args(Missing))
-        most = _plain(self.remember)
-        if isinstance(most, bool) or not isinstance(most, (int, float)) or not 0 <= most < inf:
-            raise InvalidOption(
-                f"remember={self.remember!r}; expected a number of megabytes, such as 256, or 0."
-            )
+        checked_megabytes(self.remember)
         request = LoadRequest(
             request=self.ref,
             path=self.path,
@@ -187,7 +179,7 @@ class TextEmbedder(
             cache=self.cache,
             offline=self.offline,
         )
-        pipeline, options = _opened(request), self._options()
+        pipeline, options = opened(request), self._options()
         # It says what it can't give a matrix of.
         pipeline.predict_embeds([], **options)
         (choice,) = prediction_of(pipeline.models, "document", **options).choices.values()
@@ -196,10 +188,10 @@ class TextEmbedder(
     def _options(self, *, whole: bool = False) -> PredictOptions:
         return PredictOptions(
             pooling=self.pooling,
-            layers=_plain(self.layers),
+            layers=plain(self.layers),
             layer_pooling=self.layer_pooling,
-            normalize=False if whole else _plain(self.normalize),
-            truncate_dim=None if whole else _plain(self.truncate_dim),
+            normalize=False if whole else plain(self.normalize),
+            truncate_dim=None if whole else plain(self.truncate_dim),
         )
 
     def _filled(self, vectors: FloatArray) -> FloatArray:
@@ -228,29 +220,6 @@ class TextEmbedder(
         tags.input_tags.allow_nan = True
         tags.transformer_tags.preserves_dtype = []
         return tags
-
-
-def _plain(value: _T) -> _T:
-    """A parameter as Python's own number: searches draw them from NumPy's arrays."""
-    return value.item() if isinstance(value, np.generic) else value
-
-
-def _opened(request: LoadRequest) -> Pipeline:
-    """The pipeline of a request, asked for each time: its files may be others now."""
-    if not request.cache or not isinstance(request.cache, Hashable):
-        return Pipeline(request.models())
-    # What it keeps is kept for all clones, if the pipeline is one.
-    return _shared(request, _identity(Pipeline(replace(request, cache=0).models())))
-
-
-@lru_cache(maxsize=_PIPELINES_KEPT)
-def _shared(request: LoadRequest, identity: tuple[Hashable, ...]) -> Pipeline:
-    return Pipeline(request.models())
-
-
-def _identity(pipeline: Pipeline) -> tuple[Hashable, ...]:
-    """What the models of a pipeline are, told by the files that they were read from."""
-    return tuple((m.spec, m.files, m.stamps, m.encoder.facts) for m in pipeline.models.values())
 
 
 # Tracebacks and pickles say what users import.

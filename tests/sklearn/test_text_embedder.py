@@ -10,13 +10,13 @@ import pandas as pd
 import pytest
 from sklearn.base import clone
 from sklearn.utils.estimator_checks import check_estimator
-from sklearn.utils.validation import validate_data
 from transformers import BertModel
 
 import nlu_lite
 from nlu_lite.errors import InvalidInput, InvalidOption, MissingExtra, UnknownReference
 from nlu_lite.pipeline import Pipeline
 from nlu_lite.sklearn import TextEmbedder
+from tests.support.number_texts import ReadsNumbers
 from tests.support.random_models import write_model
 
 TEXTS = ["I love NLP", "Do you?", None, " \n", "I love NLP", "Kittens and cats."]
@@ -24,21 +24,8 @@ SENTENCES = "en.embed_sentence.minilm_L6_384"
 WORDS = "en.embed.minilm_L6_384"
 
 
-class OfNumbers(TextEmbedder):
-    """Reads a row of numbers as the text that they make.
-
-    The checks of scikit-learn bring numbers. This takes the place of reading the column, and of
-    nothing else.
-    """
-
-    def _texts(self, X: object, *, reset: bool) -> tuple[str, ...]:
-        rows = validate_data(self, X, reset=reset, dtype=None, ensure_all_finite=False)
-        return tuple(" ".join(map("{:.3g}".format, row)) for row in rows)
-
-    def __sklearn_tags__(self) -> Any:  # noqa: ANN401  # scikit-learn is not typed
-        tags = super().__sklearn_tags__()
-        tags.input_tags.one_d_array = False
-        return tags
+class OfNumbers(ReadsNumbers, TextEmbedder):
+    """TextEmbedder, but that it reads numbers."""
 
 
 OF_NUMBERS = "brings numbers, which are refused by InvalidInput; OfNumbers passes it"

@@ -1,8 +1,8 @@
-"""TextEmbedder inside scikit-learn: composites, and searches that embed each text once."""
+"""Our estimators inside scikit-learn: composites, and searches that embed each text once."""
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from unittest.mock import patch
@@ -11,16 +11,22 @@ import numpy as np
 import pandas as pd
 import pytest
 from sklearn.base import clone
+from sklearn.calibration import CalibratedClassifierCV
 from sklearn.compose import ColumnTransformer, make_column_transformer
-from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.ensemble import HistGradientBoostingClassifier, VotingClassifier
 from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GridSearchCV, cross_val_score
+from sklearn.metrics import log_loss
+from sklearn.model_selection import GridSearchCV, cross_val_predict, cross_val_score
+from sklearn.multiclass import OneVsRestClassifier
+from sklearn.multioutput import MultiOutputClassifier
 from sklearn.pipeline import FeatureUnion, Pipeline, make_pipeline
 
 import nlu_lite
-from nlu_lite.common.arrays import FloatArray
-from nlu_lite.sklearn import TextEmbedder
+from nlu_lite.common.arrays import FloatArray, IntArray
+from nlu_lite.encoder.protocol import Encoder
+from nlu_lite.errors import TrainingDataWarning
+from nlu_lite.sklearn import TextClassifier, TextEmbedder
 
 FOODS = [
     "Fresh bread with butter.",
@@ -185,3 +191,102 @@ def test_predictions_on_a_table(frame: pd.DataFrame) -> None:
     model = make_pipeline(columns, LogisticRegression()).fit(frame, LABELS)
     new = pd.DataFrame({"stars": [3, 4], "text": ["An omelette.", "A flight to Oslo."]})
     assert model.predict(new).tolist() == ["food", "trip"]
+
+
+def pieces_read(work: Callable[[], object]) -> int:
+    """How many pieces the encoder reads in some work."""
+    (model,) = nlu_lite.load(TextEmbedder().ref, device="cpu").models.values()
+    encode, read = type(model.encoder).encode, []
+
+    def noted(
+        encoder: Encoder, ids: IntArray, lengths: IntArray, *, layers: tuple[int, ...]
+    ) -> FloatArray:
+        read.append(len(ids))
+        return encode(encoder, ids, lengths, layers=layers)
+
+    with patch.object(type(model.encoder), "encode", noted):
+        work()
+    return sum(read)
+
+
+def test_a_search_over_the_head_of_a_text_classifier_embeds_each_text_once(
+    request: pytest.FixtureRequest,
+) -> None:
+    texts = new_texts(request)
+    once = pieces_read(lambda: TextEmbedder(remember=0, device="cpu").transform(texts))
+    grid = {"class_weight": [None, "balanced"], "validation": [0, 0.2]}
+    search = GridSearchCV(TextClassifier(device="cpu"), grid, cv=3, error_score="raise")
+    assert pieces_read(lambda: search.fit(texts, LABELS)) == once
+    assert search.best_score_ > 0.8
+    assert pieces_read(lambda: search.predict(texts)) == 0
+    forgetful = TextClassifier(device="cpu", remember=0)
+    # What is learned from, and the rest.
+    assert pieces_read(lambda: cross_val_score(forgetful, texts, LABELS, cv=2)) == 2 * once
+
+
+def test_a_search_over_layers_embeds_each_text_once_for_each(
+    request: pytest.FixtureRequest,
+) -> None:
+    texts = new_texts(request)
+    once = pieces_read(lambda: TextEmbedder(remember=0, device="cpu").transform(texts))
+    search = GridSearchCV(TextClassifier(device="cpu"), {"layers": [None, 3]}, cv=3)
+    assert pieces_read(lambda: search.fit(texts, LABELS)) == 2 * once
+
+
+@pytest.mark.slow
+def test_a_search_over_what_learns_in_several_processes() -> None:
+    grid = {"tune": ["head", "all"]}
+    search = GridSearchCV(TextClassifier(epochs=1), grid, cv=2, n_jobs=2, error_score="raise")
+    search.fit(FOODS + TRIPS, LABELS)
+    assert search.cv_results_["mean_test_score"].max() > 0.8
+    assert search.best_estimator_.predict(["A bowl of rice."]).tolist() == ["food"]
+
+
+@pytest.mark.parametrize("method", ["sigmoid", "isotonic"])
+def test_calibration(method: str) -> None:
+    calibrated = CalibratedClassifierCV(TextClassifier(), method=method, cv=2)
+    calibrated.fit(FOODS + TRIPS, LABELS)
+    assert calibrated.predict(["An omelette.", "A flight to Oslo."]).tolist() == ["food", "trip"]
+
+
+def test_probabilities_of_what_was_not_learned_from() -> None:
+    texts = np.array(FOODS + TRIPS)
+    held_out = cross_val_predict(TextClassifier(), texts, LABELS, cv=2, method="predict_proba")
+    assert held_out.shape == (len(LABELS), 2)
+    assert log_loss(LABELS, held_out) < np.log(2)
+
+
+def test_a_cross_validation_with_texts_that_are_missing() -> None:
+    texts = pd.Series([*FOODS[:-1], None, *TRIPS[:-1], float("nan")])
+    with pytest.warns(TrainingDataWarning) as caught:
+        scores = cross_val_score(TextClassifier(), texts, LABELS, cv=3, error_score="raise")
+    assert np.isfinite(scores).all()
+    said = {str(warning.message).partition(";")[0] for warning in caught}
+    # The last part holds both texts that are missing, the others learn from both.
+    assert said == {
+        "2 of 8 rows have a text without words, of which nothing can be learnt",
+        "2 of the 4 texts are missing or have no words, the first in row 1",
+    }
+
+
+@pytest.mark.parametrize("of_several", [MultiOutputClassifier, OneVsRestClassifier])
+def test_several_labels_of_a_text(of_several: type, request: pytest.FixtureRequest) -> None:
+    texts = new_texts(request)
+    once = pieces_read(lambda: TextEmbedder(remember=0, device="cpu").transform(texts))
+    about = np.array([[label == "food", label == "trip"] for label in LABELS]).astype(int)
+    model = of_several(TextClassifier(device="cpu"))
+    assert pieces_read(lambda: model.fit(texts, about)) == once
+    assert model.predict(["An omelette.", "A flight to Oslo."]).tolist() == [[1, 0], [0, 1]]
+
+
+def test_a_vote_of_ours_and_another(frame: pd.DataFrame) -> None:
+    other = make_pipeline(TextEmbedder(), LogisticRegression())
+    vote = VotingClassifier([("ours", TextClassifier()), ("other", other)], voting="soft")
+    vote.fit(frame["text"], LABELS)
+    assert vote.predict(["An omelette.", "A flight to Oslo."]).tolist() == ["food", "trip"]
+
+
+def test_a_column_of_a_table_is_classified(frame: pd.DataFrame) -> None:
+    column = ColumnTransformer([("text", "passthrough", ["text"])])
+    model = make_pipeline(column, TextClassifier()).fit(frame, LABELS)
+    assert model.predict(frame).tolist() == LABELS
