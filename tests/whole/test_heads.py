@@ -142,8 +142,12 @@ def test_a_pickle_and_a_save_give_the_same_labels(
 @kinds
 def test_threads_can_share_it(kind: Kind, pipeline: Pipeline) -> None:
     expected = pipeline.predict(TEXTS)
+
+    def labels(texts: object) -> pd.DataFrame:
+        return pipeline.predict(texts)
+
     with ThreadPoolExecutor(4) as threads:
-        for found in threads.map(lambda texts: pipeline.predict(texts), [TEXTS] * 8):
+        for found in threads.map(labels, [TEXTS] * 8):
             pd.testing.assert_frame_equal(found, expected, atol=1e-5)
 
 
