@@ -7,6 +7,8 @@ from typing import cast
 import numpy as np
 
 from nlu_lite.common.arrays import IntArray, ranges
+from nlu_lite.common.user_warnings import warn
+from nlu_lite.errors import TrainingDataWarning
 from nlu_lite.input.documents import Documents
 from nlu_lite.model.head_tasks import HeadTask, Label
 from nlu_lite.prediction.prediction import words_of
@@ -16,7 +18,7 @@ from nlu_lite.training.labelled_words import LabelledWords
 from nlu_lite.training.outcome import Targets
 from nlu_lite.training.rows import taken
 
-__all__ = ["Dataset", "dataset_of"]
+__all__ = ["Dataset", "dataset_of", "warn_of_unreadable"]
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -91,6 +93,22 @@ def dataset_of(
         of_words=of_words,
         language=language,
     )
+
+
+def warn_of_unreadable(texts: int, *, of: int, ref: str) -> None:
+    """Warn of texts in which a model finds nothing to read.
+
+    Args:
+        texts: How many they are.
+        of: How many texts there are.
+        ref: The model.
+    """
+    if texts:
+        warn(
+            f"{texts:,} of {of:,} texts have no pieces of {ref}, as those of invisible characters "
+            "alone; nothing is learned from them.",
+            TrainingDataWarning,
+        )
 
 
 def _targets(labelled: Labelled, classes: Sequence[Label], task: HeadTask) -> Targets:

@@ -10,7 +10,7 @@ from nlu_lite.errors import InvalidOption
 from nlu_lite.model.head import Head, Label
 from nlu_lite.model.model import Model
 from nlu_lite.training.class_weights import class_weights
-from nlu_lite.training.dataset import Dataset
+from nlu_lite.training.dataset import Dataset, warn_of_unreadable
 from nlu_lite.training.examples import Examples, examples_of
 from nlu_lite.training.fit_options import FitOptions
 from nlu_lite.training.learned import Learned
@@ -99,7 +99,11 @@ def refuse_int8(model: Model) -> None:
 
 
 def _examples(model: Model, data: Dataset) -> Examples:
-    return examples_of(model, data.segments, of_words=data.of_words)
+    examples = examples_of(model, data.segments, of_words=data.of_words)
+    if not data.of_words:
+        unreadable = int((~examples.readable).sum())
+        warn_of_unreadable(unreadable, of=len(data), ref=model.spec.ref)
+    return examples
 
 
 def _numbers(targets: Targets) -> IntArray | FloatArray:

@@ -115,6 +115,12 @@ def _known_classes(model: Model, whole: Labelled, options: FitOptions) -> tuple[
     if before is None or before.task != options.task or options.tune == "head":
         return whole.classes
     known = {*before.classes}
+    if {*map(type, known)} != {*map(type, whole.classes)}:
+        raise InvalidInput(
+            f"the pipeline learned labels such as {before.classes[0]!r} before, and these are such "
+            f"as {whole.classes[0]!r}: labels of two types are not learned together.\n"
+            "Write them alike, for example with .astype(str); or fit the pipeline that was loaded."
+        )
     return (*before.classes, *(label for label in whole.classes if label not in known))
 
 

@@ -8,7 +8,7 @@ from nlu_lite.encoder.layer_choice import Layers, chosen_layers
 from nlu_lite.encoder.pool import ROW_POOLINGS, SEQUENCE_POOLINGS
 from nlu_lite.model.head import HeadInput, Label
 from nlu_lite.model.model import Model
-from nlu_lite.training.dataset import Dataset
+from nlu_lite.training.dataset import Dataset, warn_of_unreadable
 from nlu_lite.training.fit_options import FitOptions
 from nlu_lite.training.frozen import frozen_vectors
 from nlu_lite.training.labelled_vectors import LabelledVectors
@@ -92,8 +92,11 @@ def _input(
 def _labelled(
     model: Model, data: Dataset, source: HeadInput, options: FitOptions
 ) -> LabelledVectors:
+    vectors = frozen_vectors(model, data, source, progress=options.progress)
+    if not data.of_words:
+        warn_of_unreadable(int(np.isnan(vectors[:, 0]).sum()), of=len(data), ref=model.spec.ref)
     return LabelledVectors(
-        frozen_vectors(model, data, source, progress=options.progress),
+        vectors,
         data.targets,
         data.segments.sentence_words if data.of_words else None,
     )

@@ -224,4 +224,7 @@ def test_what_was_not_fitted_says_how_to(ask: str) -> None:
 
 def test_nlus_separator_is_known_by_its_own_spelling() -> None:
     with pytest.warns(IgnoredSettingWarning, match="label_seperator"):
-        nlu_lite.load(f"{SENTENCES} train.classifier").fit(mails(), label_seperator=",")
+        nlu_lite.load(f"{SENTENCES} train.classifier").fit(
+            mails(),
+            label_seperator=",",  # type: ignore[call-arg]
+        )
