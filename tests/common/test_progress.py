@@ -101,3 +101,16 @@ def test_tqdm_is_not_imported_for_nothing() -> None:
     )
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, text=True)
     assert run.stdout == "False\n"
+
+
+def test_a_notebook_without_widgets_is_not_complained_of() -> None:
+    code = (
+        "import sys, types, nlu_lite.common.progress as progress\n"
+        "ipython = types.SimpleNamespace(get_ipython=lambda: types.SimpleNamespace(config="
+        "{'IPKernelApp': 1}))\n"
+        "sys.modules['IPython'] = ipython\n"
+        "sys.modules['ipywidgets'] = None\n"
+        "progress.unasked_bars()\n"
+    )
+    run = subprocess.run([sys.executable, "-W", "always", "-c", code], capture_output=True)
+    assert (run.returncode, run.stderr) == (0, b"")
