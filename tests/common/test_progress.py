@@ -103,14 +103,16 @@ def test_tqdm_is_not_imported_for_nothing() -> None:
     assert run.stdout == "False\n"
 
 
-def test_a_notebook_without_widgets_is_not_complained_of() -> None:
+@pytest.mark.parametrize(("quiet", "told"), [(True, False), (False, True)])
+def test_a_notebook_without_widgets_is_not_complained_of(quiet: bool, told: bool) -> None:
     code = (
         "import sys, types, nlu_lite.common.progress as progress\n"
-        "ipython = types.SimpleNamespace(get_ipython=lambda: types.SimpleNamespace(config="
-        "{'IPKernelApp': 1}))\n"
-        "sys.modules['IPython'] = ipython\n"
+        "sys.modules['ipykernel.zmqshell'] = types.ModuleType('zmqshell')\n"
+        "sys.modules['IPython'] = types.SimpleNamespace(get_ipython=lambda: None)\n"
         "sys.modules['ipywidgets'] = None\n"
-        "progress.unasked_bars()\n"
+        f"progress.unasked_bars() if {quiet} else None\n"
+        "import tqdm.auto\n"
     )
     run = subprocess.run([sys.executable, "-W", "always", "-c", code], capture_output=True)
-    assert (run.returncode, run.stderr) == (0, b"")
+    assert run.returncode == 0
+    assert (b"TqdmWarning" in run.stderr) == told
