@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nlu_lite.cli.model_options import pipeline_of
-from nlu_lite.cli.predict import add_prediction_to
+from nlu_lite.cli.predict import add_prediction_to, prediction_options
 from nlu_lite.common.paths import user_path
 from nlu_lite.errors import InvalidOption, OutputUnavailable
 from nlu_lite.output.files import FileKind, kind_of
@@ -27,11 +27,12 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     """Add the command."""
     embed = commands.add_parser(
         "embed",
-        help="embed a file of any size",
+        help="embed a file of any size, or label it",
         description="Embed a .txt (a text a line), .csv, .tsv, .jsonl, .parquet or .feather file "
-        "of any size. The ending of OUT says what is written: .parquet, .feather, .csv or .jsonl. "
-        "It appears when it is complete; until then the parts of OUT.parquet lie in "
-        "OUT.parquet.parts, from where an interrupted run can go on.",
+        "of any size; with a model that was trained (--path), label it. The ending of OUT says "
+        "what is written: .parquet, .feather, .csv or .jsonl. It appears when it is complete; "
+        "until then the parts of OUT.parquet lie in OUT.parquet.parts, from where an interrupted "
+        "run can go on.",
     )
     embed.add_argument("input", metavar="IN")
     embed.add_argument("output", metavar="OUT")
@@ -144,7 +145,7 @@ def _write(
     pipeline = pipeline_of(options)
     asked: dict[str, Any] = {
         "output_level": options.output_level,
-        "positions": options.positions,
+        **prediction_options(options),
         "text_column": text_column,
         "keep_columns": not options.no_columns,
         "chunk_size": options.chunk_size,
@@ -178,4 +179,5 @@ def _at_least_one(
     for frame in pipeline.predict_iter(data, **asked):
         yield frame
     if frame is None:
-        yield pipeline.predict([], asked["output_level"], positions=asked["positions"])
+        of_texts = ("text_column", "chunk_size")
+        yield pipeline.predict([], **{name: asked[name] for name in asked if name not in of_texts})

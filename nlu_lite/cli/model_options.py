@@ -6,20 +6,31 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from nlu_lite.pipeline import Pipeline
 
-__all__ = ["add_folder_to", "add_model_to", "is_offline", "pipeline_of"]
+__all__ = ["add_computing_to", "add_folder_to", "add_model_to", "is_offline", "pipeline_of"]
 
 _DEFAULT_REFERENCE = "en.embed.minilm_L6_384"
 
 
-def add_model_to(command: argparse.ArgumentParser) -> None:
+def add_model_to(command: argparse.ArgumentParser, *, default: str = _DEFAULT_REFERENCE) -> None:
     """Add the options that say which model computes, and how."""
     command.add_argument(
         "--ref",
         metavar="R",
         help="one or more references, blanks between them "
-        f"(default: {_DEFAULT_REFERENCE}; with --path the model in the folder)",
+        f"(default: {default}; with --path the model in the folder)",
     )
     add_folder_to(command)
+    add_computing_to(command)
+    command.add_argument(
+        "--cache",
+        default=0,
+        metavar="FILE",
+        help="take vectors that FILE keeps from earlier runs, and keep new ones in it",
+    )
+
+
+def add_computing_to(command: argparse.ArgumentParser) -> None:
+    """Add the options that say what a model computes in, and on."""
     command.add_argument(
         "--precision",
         default="fp32",
@@ -28,12 +39,6 @@ def add_model_to(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument(
         "--device", default="auto", metavar="D", help="cpu, cuda:0, … (default: a GPU, else cpu)"
-    )
-    command.add_argument(
-        "--cache",
-        default=0,
-        metavar="FILE",
-        help="take vectors that FILE keeps from earlier runs, and keep new ones in it",
     )
 
 

@@ -3,7 +3,7 @@
 import argparse
 import io
 import sys
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from nlu_lite.cli.model_options import add_model_to, pipeline_of
 from nlu_lite.common.user_warnings import warn
@@ -11,13 +11,18 @@ from nlu_lite.errors import InvalidInput, ReplacedTextWarning
 from nlu_lite.input.encodings import is_utf_8, marked_encoding, probable_encoding
 from nlu_lite.output.formats import FORMATS
 
-__all__ = ["add_prediction_to", "add_to", "run"]
+if TYPE_CHECKING:
+    from nlu_lite.prediction.options import PredictOptions
+
+__all__ = ["add_prediction_to", "add_to", "prediction_options", "run"]
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command."""
     predict = commands.add_parser(
-        "predict", help="embed texts", description="Embed texts; a row a word."
+        "predict",
+        help="embed texts, or label them with a model that was trained",
+        description="Embed texts, a row a word; of a model that was trained (--path), label them.",
     )
     predict.add_argument(
         "texts", nargs="*", metavar="TEXT", help="a text; without any, each line of standard input"
@@ -33,17 +38,38 @@ def add_prediction_to(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--output-level",
         metavar="L",
-        help="what a row is: token, sentence or document (default: what the last reference is for)",
+        help="what a row is: token, sentence or document, or entity of a model that finds entities "
+        "(default: what the last reference is for)",
     )
     command.add_argument(
         "--positions", action="store_true", help="say where in its text each row begins and ends"
     )
+    command.add_argument(
+        "--probabilities",
+        action="store_true",
+        help="of a model that was trained: a column for each of its classes",
+    )
+    command.add_argument(
+        "--embeddings",
+        action="store_true",
+        help="of a model that was trained: show its vectors too, beside its labels",
+    )
+
+
+def prediction_options(options: argparse.Namespace) -> "PredictOptions":
+    """What was asked for of the table, as `Pipeline.predict` takes it."""
+    return {
+        "positions": options.positions,
+        "probabilities": options.probabilities,
+        # Without a word, a model that gives no labels shows its vectors.
+        "embeddings": True if options.embeddings else None,
+    }
 
 
 def run(options: argparse.Namespace) -> str:
     """Give the table as text."""
     texts = options.texts or _lines(sys.stdin)
-    frame = pipeline_of(options).predict(texts, options.output_level, positions=options.positions)
+    frame = pipeline_of(options).predict(texts, options.output_level, **prediction_options(options))
     return FORMATS[options.format](frame)
 
 

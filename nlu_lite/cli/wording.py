@@ -3,7 +3,7 @@
 import re
 import shlex
 from ast import literal_eval
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 __all__ = ["in_options"]
 
@@ -28,6 +28,22 @@ _OPTIONS: Mapping[str, str | Mapping[str, str]] = {
         "'float32'": "(without --float16 and --int8)",
     },
     "progress": {"False": "--no-progress"},
+    "task": "--task",
+    "y": "--y",
+    "tune": "--tune",
+    "epochs": "--epochs",
+    "learning_rate": "--learning-rate",
+    "batch_size": "--batch-size",
+    "validation": "--validation",
+    "patience": "--patience",
+    "metric": "--metric",
+    "class_weight": "--class-weight",
+    "layers": "--layers",
+    "label_separator": "--label-separator",
+    "drop_missing": {"True": "--drop-missing"},
+    "seed": "--seed",
+    "probabilities": {"True": "--probabilities"},
+    "embeddings": {"True": "--embeddings"},
 }
 _VALUE = r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|<[^>]*>|…|[\w./:~-]*[\w/]"""
 _KEYWORD = re.compile(rf"\b({'|'.join(_OPTIONS)})=({_VALUE})?")
@@ -53,6 +69,22 @@ _PHRASES = {
     "the DataFrame": "the table",
     "a DataFrame": "a table",
     ", or give one: `frame.iloc[:, number]`": "",
+    "y=None": "--no-scores",
+    "validation=None": "--validation 0",
+    "validation=frame": "--validation FILE",
+    ": `.astype(str)`": " in the file",
+    " (nlu_lite.models(task='sentence_embeddings') lists them)": "",
+    "nlu_lite.load(…).fit(pairs, task='similarity')": "--ref REF",
+}
+# The same, where names of the user's stand in it.
+_PATTERNS: Mapping[str, str | Callable[[re.Match[str]], str]] = {
+    r"Fit it(?: first)?: fitted = pipeline\.fit\([^)]*\)": (
+        "Train it: nlu-lite train DATA --out DIR"
+    ),
+    r", or give the labels: y=frame\.iloc\[:, \d+\]": "",
+    r"frame\.set_index\(frame\[('[^']*')\](?:\.ffill\(\))?\)": r"--index \1",
+    r"frame\.set_index\(…\)": "--index …",
+    r"text_column=\(([^()]*)\)": lambda match: f"--text-columns {match[1].replace(',', '')}",
 }
 
 
@@ -71,6 +103,8 @@ def in_options(message: str) -> str:
     """
     for phrase, words in _PHRASES.items():
         message = message.replace(phrase, words)
+    for pattern, replacement in _PATTERNS.items():
+        message = re.sub(pattern, replacement, message)
     message = _KEYWORD.sub(_option, message)
     message = _CALL.sub(_arguments, message)
     for name, option in _NAMES.items():

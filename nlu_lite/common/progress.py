@@ -1,6 +1,7 @@
 """A progress bar on standard error, for work that takes long."""
 
 import sys
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from tqdm import tqdm
 
-__all__ = ["Advance", "NotedAdvance", "noted_progress", "progress", "uncounted"]
+__all__ = ["Advance", "NotedAdvance", "noted_progress", "progress", "unasked_bars", "uncounted"]
 
 Advance: TypeAlias = Callable[[int], None]
 # How much more is done, of how much in all, and what to tell beside the bar.
@@ -86,6 +87,16 @@ def _bar() -> "type[tqdm[None]]":
     name = "tqdm.auto" if find_spec("ipywidgets") else "tqdm"
     bar: type[tqdm[None]] = import_module(name).tqdm
     return bar
+
+
+def unasked_bars() -> None:
+    """Import `tqdm.auto`, as transformers does, without its complaint in a notebook.
+
+    It warns that ipywidgets is not installed, where nobody has asked for a bar.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import_module("tqdm.auto")
 
 
 def uncounted(done: int) -> None:

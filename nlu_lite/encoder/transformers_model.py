@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from torch import Tensor
 
+from nlu_lite.common.progress import unasked_bars
 from nlu_lite.encoder.checkpoint import read_tensors
 from nlu_lite.encoder.settings import Settings
 from nlu_lite.errors import InvalidModel
@@ -118,6 +119,7 @@ def parameter_shapes(
 
 
 def _empty_model(settings: Settings, architecture: str, *, kind: str = "") -> "PreTrainedModel":
+    unasked_bars()
     import transformers
     from transformers import CONFIG_MAPPING
 

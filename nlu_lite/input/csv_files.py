@@ -1,9 +1,8 @@
 """Tables in text files, a record a line: .csv and .tsv."""
 
 import codecs
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping, Set
 from functools import partial
-from pathlib import Path
 from typing import Any, TypeAlias
 
 import pandas as pd
@@ -61,9 +60,15 @@ def open_csv(request: FileRequest, *, usual: str) -> OpenedFile:
         # pandas takes fields beyond the names for labels, on the left, and shifts all columns: it
         # refuses them where the line of names is read as any other.
         read(file, header=None, nrows=2)
-    types = _types_of(request.path, read)
+    types = _types_of(request, read)
+    if request.as_written:
+        return OpenedFile(_frames(request, read, types, _texts_in(types)), request.text_column)
     texts = name_of_texts(types, request.text_column)
-    return OpenedFile(_frames(request, read, types, texts), texts)
+    return OpenedFile(_frames(request, read, types, {texts}), texts)
+
+
+def _texts_in(types: Mapping[str, ColumnType]) -> set[str]:
+    return {name for name, of in types.items() if of == "text"}
 
 
 def _layout(request: FileRequest, encoding: str, usual: str) -> Layout:
@@ -78,10 +83,10 @@ def _layout(request: FileRequest, encoding: str, usual: str) -> Layout:
         raise InvalidInput(f"{request.path}: {error}") from error
 
 
-def _types_of(path: Path, read: _Read) -> dict[str, ColumnType]:
+def _types_of(request: FileRequest, read: _Read) -> dict[str, ColumnType]:
     facts: dict[str, Facts] = {}
     with (
-        open_bytes(path) as file,
+        open_bytes(request.path) as file,
         read(
             file,
             chunksize=_ROWS_AT_ONCE,
@@ -93,7 +98,11 @@ def _types_of(path: Path, read: _Read) -> dict[str, ColumnType]:
         for frame in frames:
             for name, column in frame.items():
                 _see(facts.setdefault(name, Facts()), column)
-    return {name: of.column_type() for name, of in facts.items()}
+    # What seems to be missing everywhere may be meant: a label "NA".
+    return {
+        name: "text" if request.as_written and not of.kinds else of.column_type()
+        for name, of in facts.items()
+    }
 
 
 def _see(facts: Facts, column: "pd.Series[Any]") -> None:
@@ -112,16 +121,16 @@ _KINDS: Mapping[str, Kind] = {"Float64": "decimal", "boolean": "flag"}
 
 
 def _frames(
-    request: FileRequest, read: _Read, types: Mapping[str, ColumnType], texts: str
+    request: FileRequest, read: _Read, types: Mapping[str, ColumnType], texts: Set[str]
 ) -> Iterator[pd.DataFrame]:
     of_column: dict[Hashable, str] = {
         # As pandas finds them: what is true or false beside what is missing has no type of its own.
-        name: "str" if name == texts or of == "text" else of
+        name: "str" if name in texts or of == "text" else of
         for name, of in types.items()
-        if of != "object" or name == texts
+        if of != "object" or name in texts
     }
     objects = {name: "object" for name in types if name not in of_column}
-    missing = {name: [""] if name == texts else _MISSING for name in types}
+    missing = {name: [""] if name in texts else _MISSING for name in types}
     with (
         open_bytes(request.path) as file,
         read(

@@ -23,6 +23,7 @@ def read_file(
     text_column: str | None = None,
     delimiter: str | None = None,
     encoding: str | None = None,
+    as_written: bool = False,
 ) -> "TextFile":
     r"""What a file of texts holds, fit for `nlu_lite.input.documents.chunks_of`.
 
@@ -53,6 +54,9 @@ def read_file(
             leave no doubt.
         encoding: That of a text file; None: UTF-8, UTF-16 or UTF-32 as its byte order mark says,
             without one UTF-8.
+        as_written: Leave all columns of a table that are no numbers as they are written, also
+            "NA" and lists of lists, as labels need it; no column is looked for that holds the
+            texts.
 
     Returns:
         For a table, DataFrames of at most `chunk_size` rows with all its columns, whose index
@@ -78,6 +82,7 @@ def read_file(
         text_column=text_column,
         delimiter=delimiter,
         encoding=encoding,
+        as_written=as_written,
     )
     ending = _ending_of(file)
     _check_options(request, ending)

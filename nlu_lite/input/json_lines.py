@@ -3,7 +3,7 @@
 import codecs
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from itertools import islice
 from typing import Any, TypeAlias
 
@@ -50,9 +50,17 @@ def open_json_lines(request: FileRequest) -> OpenedFile:
     if not _is_object(head):
         return OpenedFile(records, request.text_column)
     types = _types_of(records)
-    texts = name_of_texts(types, request.text_column)
     again = _checked(request, _parsed(request, encoding), is_table=True)
-    return OpenedFile(_frames(again, types, texts, request.chunk_size), texts)
+    if request.as_written:
+        # As JSON has them, so that 1 and "1" stay two things.
+        plain: dict[str, ColumnType] = {
+            name: "json" if of in ("text", "lists") else of for name, of in types.items()
+        }
+        others = {name for name, of in plain.items() if of == "json"}
+        frames = _frames(again, plain, others, request.chunk_size)
+        return OpenedFile(frames, request.text_column)
+    texts = name_of_texts(types, request.text_column)
+    return OpenedFile(_frames(again, types, {texts}, request.chunk_size), texts)
 
 
 def _is_object(record: _Record | None) -> bool:
@@ -153,13 +161,13 @@ _KIND_OF: Mapping[type, Kind] = {
 
 
 def _frames(
-    records: _Table, types: Mapping[str, ColumnType], texts: str, chunk_size: int
+    records: _Table, types: Mapping[str, ColumnType], texts: Set[str], chunk_size: int
 ) -> Iterator[pd.DataFrame]:
     begin = 0
     while part := list(islice(records, chunk_size)):
         labels = pd.RangeIndex(begin, begin + len(part))
         columns = {
-            name: _series([record.get(name) for record in part], of, labels, as_it_is=name == texts)
+            name: _series([record.get(name) for record in part], of, labels, as_it_is=name in texts)
             for name, of in types.items()
         }
         yield pd.DataFrame(columns, labels)

@@ -42,6 +42,8 @@ class FileRequest:
         text_column: The column of a table that holds the texts; None: to be found.
         delimiter: What separates the fields of a record; None: to be found.
         encoding: That of a text file; None: to be found.
+        as_written: Whether all columns of a table stay as they are written, where they are no
+            numbers, and none is looked for that holds the texts.
     """
 
     path: Path
@@ -49,6 +51,7 @@ class FileRequest:
     text_column: str | None = None
     delimiter: str | None = None
     encoding: str | None = None
+    as_written: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,8 @@ class Prediction:
                 choices[ref] = chosen_vectors(model, options)
         if options.level == "entity":
             _check_entities(models)
+        if options.probabilities:
+            _check_heads(models)
         if options.special_tokens:
             shapes = {(len(m.tokenizer.prefix), len(m.tokenizer.suffix)) for m in models.values()}
             if len(shapes) > 1:
@@ -226,6 +228,15 @@ def _check_entities(models: Models) -> None:
         "output_level='entity' has the entities of one model in its rows, which was trained to "
         f"find them (task='ner'); this pipeline has {', '.join(map(_shown, models.items()))}."
     )
+
+
+def _check_heads(models: Models) -> None:
+    """Raise InvalidOption where no model gives labels, which alone are more or less probable."""
+    if all(model.head is None for model in models.values()):
+        raise InvalidOption(
+            "probabilities=True is for what gives labels; this pipeline has "
+            f"{', '.join(map(_shown, models.items()))}. Leave it out."
+        )
 
 
 def _shown(named: tuple[str, Model]) -> str:

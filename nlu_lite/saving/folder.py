@@ -1,5 +1,6 @@
 """Writing a pipeline to a folder, which is there only when it is complete."""
 
+import errno
 import hashlib
 import os
 from dataclasses import replace
@@ -22,7 +23,7 @@ from nlu_lite.store.folder import absolute_folder
 from nlu_lite.store.manifest import HERE, MANIFEST, Manifest, SavedModel, text_of
 from nlu_lite.store.saves import find_save
 
-__all__ = ["check_unchanged", "save"]
+__all__ = ["check_unchanged", "free_folder", "save"]
 
 _CHUNK = 1 << 20
 
@@ -40,14 +41,34 @@ def save(models: Models, path: str | os.PathLike[str]) -> None:
         WeightsUnavailable: These files are gone.
         InvalidOption: `path` is empty or no path at all.
     """
-    # Where a link leads to a folder, that one is replaced, not the link.
-    target = absolute_folder(path).resolve()
     for ref, model in models.items():
         check_unchanged(ref, model)
+    target = free_folder(path)
+    with readable_errors(target), complete_folder(target) as unfinished:
+        _write(models, unfinished)
+
+
+def free_folder(path: str | os.PathLike[str]) -> Path:
+    """Where `save` would write, once it is sure that nothing else is there.
+
+    Args:
+        path: As in `save`.
+
+    Raises:
+        OutputUnavailable: The folder holds something else than a save, or can't be looked into.
+        InvalidOption: `path` is empty or no path at all.
+
+    >>> free_folder("my_model").name
+    'my_model'
+    """
+    # Where a link leads to a folder, that one is replaced, not the link.
+    target = absolute_folder(path).resolve()
     with readable_errors(target):
         _refuse_other_content(target)
-        with complete_folder(target) as unfinished:
-            _write(models, unfinished)
+        above = next(folder for folder in target.parents if folder.exists())
+        if not os.access(above, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(above))
+    return target
 
 
 def check_unchanged(ref: str, model: Model) -> None:

@@ -84,8 +84,12 @@ def encoder_learned(
         weights=tuned.weights,
         epochs=epochs,
         value=sign * float(np.nanmax(values)) if known else None,
-        how=f"the whole encoder, {len(epochs)} epochs ({tuned.stopped}), {tuned.precision}",
+        how=f"the whole encoder, {_count(epochs)} ({tuned.stopped}), {tuned.precision}",
     )
+
+
+def _count(epochs: Sequence[object]) -> str:
+    return f"{len(epochs)} epoch{'s' * (len(epochs) != 1)}"
 
 
 def refuse_int8(model: Model) -> None:

@@ -148,7 +148,10 @@ def _auto(model: Model, lessons: Lessons, options: FitOptions) -> Learned:
     else:
         of_head, of_all = cast("tuple[float, float]", values)
         better = tuned if metric.better(of_all, of_head) else head
-        why = f"{metric.name} {of_all:.4f} on what was held back; of the head alone {of_head:.4f}"
+        why = (
+            f"{metric.name} on what was held back: the head alone {of_head:.4f}, the whole encoder "
+            f"{of_all:.4f}"
+        )
     what = "the whole encoder" if better is tuned else "the head alone"
     how = f"auto: {what} ({why})"
     _logger.info("%s", how)

@@ -55,7 +55,8 @@ def head_learned(
         {"stage": "head", "strength": strength, "metric": value}
         for strength, value in sorted(found.tried.items())
     ]
-    return Learned(head=found.head, weights=None, epochs=epochs, value=found.value, how="head")
+    how = f"the head alone, strength of regularisation {found.strength:g}"
+    return Learned(head=found.head, weights=None, epochs=epochs, value=found.value, how=how)
 
 
 def text_input(model: Model) -> HeadInput:

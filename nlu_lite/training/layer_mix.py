@@ -91,7 +91,7 @@ def layer_mix(states: FloatArray, targets: IntArray, *, classes: int, seed: int 
     """
     generator = torch.Generator().manual_seed(seed)
     every, labels = torch.from_numpy(states), torch.from_numpy(targets)
-    centres = every.mean(dim=0)
+    centres, everything = every.mean(dim=0), torch.arange(len(every))
     shares = torch.zeros(states.shape[1], requires_grad=True)
     weight = torch.zeros(classes, states.shape[2], requires_grad=True)
     bias = torch.zeros(classes, requires_grad=True)
@@ -104,7 +104,9 @@ def layer_mix(states: FloatArray, targets: IntArray, *, classes: int, seed: int 
     falling = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: 1 - step / _STEPS)
     with torch.enable_grad():
         for _ in range(_STEPS):
-            rows = torch.randint(len(every), (_WORDS_A_STEP,), generator=generator)
+            rows = everything
+            if len(every) > _WORDS_A_STEP:
+                rows = torch.randint(len(every), (_WORDS_A_STEP,), generator=generator)
             mixed = torch.einsum("nld,l->nd", every[rows] - centres, shares.softmax(dim=0))
             # Layers that differ in size or cancel each other out are not to change the step.
             standard = mixed / mixed.detach().square().mean().sqrt().clamp(min=1e-6)

@@ -90,7 +90,8 @@ def tune_similarity(
     are to be their scores (`cosine_error`). Of others the partner of each text is told from the
     texts of other pairs, of triplets from the third ones too (`in_batch_negatives`); a text that
     is known to be alike, by any pair of the data, is never a negative. Where no epoch is better
-    than the model was before, it stays as it was, and a warning says so.
+    than the model was before, it stays as it was; where the pairs to validate by can't be
+    measured, the last epoch is kept; warnings say so.
 
     Args:
         model: A model of sentences, which stays as it is.
@@ -139,7 +140,9 @@ def tune_similarity(
     before, state = _before(trainee, lesson), _copied(trainee)
     course = learn(trainee, nn.Identity(), lesson, schedule, seed=seed, report=report)
     history = (*before, *course.history)
-    if before and not any(one.metric > before[0].metric for one in course.history):
+    if before and math.isnan(before[0].metric):
+        _warn_of_none_measured(validation)
+    elif before and not any(one.metric > before[0].metric for one in course.history):
         trainee.load_state_dict(state)
         _warn_of_none_better(history)
     return TunedEncoder(
@@ -202,6 +205,16 @@ def _before(trainee: Trainee, lesson: SimilarityLesson) -> tuple[EpochRecord, ..
 
 def _copied(trainee: Trainee) -> dict[str, Tensor]:
     return {name: tensor.detach().clone() for name, tensor in trainee.state_dict().items()}
+
+
+def _warn_of_none_measured(validation: TextPairs | None) -> None:
+    count = 0 if validation is None else len(validation)
+    warn(
+        f"nothing can be measured on the {count:,} pairs to validate by, which are too few, or "
+        "have all the same score: the last epoch is kept.\nGive more, or other ones: "
+        "validation=frame",
+        TrainingDataWarning,
+    )
 
 
 def _warn_of_none_better(history: tuple[EpochRecord, ...]) -> None:

@@ -1,5 +1,6 @@
 """Learning which texts are alike: a better pipeline of vectors."""
 
+import math
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import asdict
 
@@ -59,7 +60,8 @@ def similarity_learned(
         {"stage": "all", **asdict(record), **measure}
         for record, measure in zip(tuned.history, measures, strict=True)
     ]
-    best = None if validation is None else max(one.metric for one in tuned.history)
+    known = [one.metric for one in tuned.history if not math.isnan(one.metric)]
+    best = max(known, default=None)
     how = f"{tuned.learned_from}; {tuned.stopped}, {tuned.precision}"
     learned = Learned(head=None, weights=tuned.weights, epochs=epochs, value=best, how=how)
     settings = {"task": options.task, "how": how, "value": best, "seed": options.seed}

@@ -100,14 +100,16 @@ def _are_measured(labels: Sequence[Hashable]) -> bool:
     """Whether labels are numbers on a scale, and no classes: decimal ones, of many values."""
     if not all(isinstance(label, float) for label in labels):
         return False
-    return len(set(labels)) > 2 * _STRATA_OF_NUMBERS
+    return len(set(labels)) > min(2 * _STRATA_OF_NUMBERS, len(labels) // 2)
 
 
 def _stratum_names(labels: Sequence[Hashable]) -> Sequence[Hashable]:
     if _are_measured(labels):
         ranks = np.argsort(np.argsort(np.array(labels), kind="stable"), kind="stable")
-        tenths: list[int] = (ranks * _STRATA_OF_NUMBERS // len(labels)).tolist()
-        return tenths
+        # With fewer, none would have a row to spare.
+        strata = max(1, min(_STRATA_OF_NUMBERS, len(labels) // 2))
+        parts: list[int] = (ranks * strata // len(labels)).tolist()
+        return parts
     if not any(isinstance(label, tuple) for label in labels):
         return labels
     counts = Counter(label for several in labels for label in several)  # type: ignore[attr-defined]

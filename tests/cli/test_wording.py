@@ -8,10 +8,11 @@ import pytest
 import nlu_lite
 from nlu_lite.cli.wording import in_options
 
-# Keywords of load, predict, to_parquet and read_file that the commands have an option for.
+# Keywords of load, predict, to_parquet, fit and read_file that the commands have an option for.
 KEYWORDS = (
     "path|text_column|keep_columns|delimiter|encoding|chunk_size|output_level|positions|precision|"
-    "device|offline|resume|vectors|progress"
+    "device|offline|resume|vectors|progress|task|y|tune|epochs|learning_rate|batch_size|validation|"
+    "patience|metric|class_weight|layers|label_separator|drop_missing|seed|probabilities|embeddings"
 )
 
 
@@ -35,6 +36,24 @@ KEYWORDS = (
         ("vectors='float16' can't hold", "--float16 can't hold"),
         ("vectors='int8' can't hold", "--int8 can't hold"),
         ("smaller, or the CPU: load(…, device='cpu').", "smaller, or the CPU: --device cpu."),
+        ("Leave these rows out: drop_missing=True", "Leave these rows out: --drop-missing"),
+        ("Did you mean y='my label'?", "Did you mean --y 'my label'?"),
+        ("Did you mean label_separator=';'?", "Did you mean --label-separator ';'?"),
+        ("or train the head alone: tune='head'.", "or train the head alone: --tune head."),
+        (
+            "validation=frame, or do without: validation=None",
+            "--validation FILE, or do without: --validation 0",
+        ),
+        ("Say y=None, or text_column=('a', 'b c')", "Say --no-scores, or --text-columns 'a' 'b c'"),
+        (
+            "Say it by the index: frame.set_index(frame['id'].ffill())",
+            "Say it by the index: --index 'id'",
+        ),
+        (
+            "Fit it: fitted = pipeline.fit(data, task='ner')",
+            "Train it: nlu-lite train DATA --out DIR",
+        ),
+        ("output_level='entity' has", "--output-level entity has"),
         ("/data/year=2020/part.csv is a file", "/data/year=2020/part.csv is a file"),
         ("en.embed.bert has no path", "en.embed.bert has no path"),
     ],

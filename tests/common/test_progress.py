@@ -101,3 +101,18 @@ def test_tqdm_is_not_imported_for_nothing() -> None:
     )
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, text=True)
     assert run.stdout == "False\n"
+
+
+@pytest.mark.parametrize(("quiet", "told"), [(True, False), (False, True)])
+def test_a_notebook_without_widgets_is_not_complained_of(quiet: bool, told: bool) -> None:
+    code = (
+        "import sys, types, nlu_lite.common.progress as progress\n"
+        "sys.modules['ipykernel.zmqshell'] = types.ModuleType('zmqshell')\n"
+        "sys.modules['IPython'] = types.SimpleNamespace(get_ipython=lambda: None)\n"
+        "sys.modules['ipywidgets'] = None\n"
+        f"progress.unasked_bars() if {quiet} else None\n"
+        "import tqdm.auto\n"
+    )
+    run = subprocess.run([sys.executable, "-W", "always", "-c", code], capture_output=True)
+    assert run.returncode == 0
+    assert (b"TqdmWarning" in run.stderr) == told

@@ -308,3 +308,29 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path, ending: str) -> None
     finally:
         tracemalloc.stop()
     assert peak < path.stat().st_size / 2
+
+
+@pytest.mark.parametrize("ending", ["csv", "jsonl"])
+def test_all_columns_stay_as_they_are_written_where_that_is_asked_for(
+    tmp_path: Path, ending: str
+) -> None:
+    path = tmp_path / f"a.{ending}"
+    records = [{"a": "one", "b": "NA", "n": 1}, {"a": "two", "b": "null", "n": 2}]
+    if ending == "csv":
+        path.write_text("a,b,n\none,NA,1\ntwo,null,2\n")
+    else:
+        path.write_text("".join(f"{json.dumps(record)}\n" for record in records))
+    (table,) = read_file(path, chunk_size=10, as_written=True)
+    assert isinstance(table, pd.DataFrame)
+    assert table.to_dict("records") == records
+    assert table["n"].dtype == "int64"
+
+
+def test_json_stays_as_it_is_written_where_that_is_asked_for(tmp_path: Path) -> None:
+    records = [{"text": "a", "y": [[0, 1, "LOC"]]}, {"text": "b", "y": []}]
+    mixed = [{"text": "a", "y": 1}, {"text": "b", "y": "1"}]
+    for values in (records, mixed):
+        (tmp_path / "a.jsonl").write_text("".join(f"{json.dumps(of)}\n" for of in values))
+        (table,) = read_file(tmp_path / "a.jsonl", chunk_size=10, as_written=True)
+        assert isinstance(table, pd.DataFrame)
+        assert table.to_dict("records") == values

@@ -24,6 +24,7 @@ from nlu_lite.errors import (
 )
 from nlu_lite.model.load import Models
 from nlu_lite.pipeline import Pipeline
+from nlu_lite.saving.folder import free_folder
 from nlu_lite.store.manifest import MANIFEST, manifest_from
 from tests.support.random_models import random_bert, write_model
 
@@ -380,6 +381,15 @@ def test_a_damaged_save_is_not_replaced(small: Pipeline, saved: Path) -> None:
     with pytest.raises(OutputUnavailable, match="damaged"):
         small.save(saved)
     assert (saved / "vocab.txt").exists()
+
+
+def test_a_free_folder_is_told_before_anything_is_written(tmp_path: Path) -> None:
+    assert free_folder(tmp_path / "new" / "deeper") == (tmp_path / "new" / "deeper").resolve()
+    (tmp_path / "notes.txt").write_text("mine")
+    for path in (tmp_path, tmp_path / "notes.txt"):
+        with pytest.raises(OutputUnavailable):
+            free_folder(path)
+    assert os.listdir(tmp_path) == ["notes.txt"]
 
 
 def test_a_file_is_no_place_for_a_save(small: Pipeline, tmp_path: Path) -> None:

@@ -60,6 +60,18 @@ def test_the_same_seed_gives_the_same_numbers_and_leaves_others_alone(model: Mod
 
 
 @pytest.mark.slow
+def test_what_cannot_be_measured_is_no_reason_to_forget(model: Model) -> None:
+    pairs, held = learned_and_held(scored_forms(24), validation=_held(12))
+    assert held is not None and held.scores is not None
+    held = held.part(held.scores == held.scores[0])
+    with pytest.warns(nlu_lite.TrainingDataWarning, match="nothing can be measured"):
+        tuned = tune_similarity(model, pairs, held, epochs=1, precision="fp32")
+    same = tune_similarity(model, pairs, epochs=1, precision="fp32")
+    for name, weight in tuned.weights.items():
+        assert torch.equal(weight, same.weights[name])
+
+
+@pytest.mark.slow
 def test_a_model_that_only_gets_worse_stays_as_it_was(model: Model) -> None:
     random = np.random.default_rng(0)
     data = scored_forms(24)

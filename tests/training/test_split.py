@@ -96,6 +96,13 @@ def test_too_few_rows_to_hold_any_back_are_refused_with_the_way_out() -> None:
         split_of(["a", "b", "c"], share=0.5, seed=0)
 
 
+@pytest.mark.parametrize("rows", [2, 3, 10, 20])
+def test_few_numbers_are_numbers_too(rows: int) -> None:
+    train, validation = split_of([1.5 * row for row in range(rows)], share=0.1, seed=0)
+    assert len(validation) == max(1, rows // 10)
+    assert len(train) == rows - len(validation)
+
+
 @pytest.mark.parametrize("kind", [np.array, list], ids=["array", "list"])
 def test_numbers_of_classes_are_classes(kind: Callable[[object], Sequence[int]]) -> None:
     numbers = [LABELS.index(label) for label in LABELS]

@@ -56,22 +56,29 @@ def test_spark_script(tmp_path: Path) -> None:
     assert "|1|12|15|Slow|1|" in shown
 
 
-def stored_notebook() -> NotebookNode:
-    path = EXAMPLES / "quickstart.ipynb"
+NOTEBOOKS = sorted(path.name for path in EXAMPLES.glob("*.ipynb"))
+
+
+def stored_notebook(name: str) -> NotebookNode:
+    path = EXAMPLES / name
     stored: NotebookNode = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
     return stored
 
 
-@pytest.fixture(scope="module")
-def notebook(tmp_path_factory: pytest.TempPathFactory) -> NotebookNode:
-    """The executed notebook; a cell that raises fails it."""
+@pytest.fixture(scope="module", params=NOTEBOOKS)
+def notebook(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> NotebookNode:
+    """An executed notebook; a cell that raises fails it."""
     with pytest.MonkeyPatch.context() as patch:
         # The kernel is a process of its own: it must see the package where it is not installed.
         path = os.pathsep.join(filter(None, [os.environ.get("PYTHONPATH"), str(ROOT)]))
         patch.setenv("PYTHONPATH", path)
         folder = tmp_path_factory.mktemp("notebook")
         client = NotebookClient(
-            stored_notebook(), timeout=120, resources={"metadata": {"path": str(folder)}}
+            stored_notebook(request.param),
+            timeout=120,
+            resources={"metadata": {"path": str(folder)}},
         )
         return client.execute()
 
@@ -97,6 +104,7 @@ def test_notebook_writes_nothing_to_standard_error(notebook: NotebookNode) -> No
     assert [o["text"] for o in outputs if o.get("name") == "stderr"] == []
 
 
+@pytest.mark.parametrize("notebook", ["quickstart.ipynb"], indirect=True)
 def test_notebook_shows_tables_and_the_card_as_html(notebook: NotebookNode) -> None:
     shown = results(notebook, "text/html")
     assert any("en_embed_minilm_L6_384_embeddings" in page for page in shown)
@@ -104,5 +112,18 @@ def test_notebook_shows_tables_and_the_card_as_html(notebook: NotebookNode) -> N
     assert any("Model name" in page and "Licence" in page for page in shown)
 
 
-def test_stored_notebook_holds_no_outputs() -> None:
-    assert [cell["source"] for cell in stored_notebook()["cells"] if cell.get("outputs")] == []
+@pytest.mark.parametrize("notebook", ["training.ipynb"], indirect=True)
+def test_notebook_of_training_shows_reports_and_the_neighbours_of_mistakes(
+    notebook: NotebookNode,
+) -> None:
+    shown = results(notebook, "text/html")
+    assert any("classes, the worst first" in page and "TF-IDF" in page for page in shown)
+    assert any("the head alone" in page and "the whole encoder" in page for page in shown)
+    mistakes = next(page for page in shown if "its label" in page)
+    assert "confidence" in mistakes and "rank" in mistakes
+    assert any("entities_class" in page and "PLACE" in page for page in shown)
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_stored_notebook_holds_no_outputs(name: str) -> None:
+    assert [cell["source"] for cell in stored_notebook(name)["cells"] if cell.get("outputs")] == []
