@@ -8,13 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from nlu_lite.common.json_files import JsonObject
-from nlu_lite.encoder.architectures import ARCHITECTURES
+from nlu_lite.encoder.architectures import ARCHITECTURES, architecture_named
 
 __all__ = [
     "CLASSES",
     "NO_ACTIVATION",
     "TEXT_HEADS",
     "WORD_HEADS",
+    "hidden_activation",
     "Choice",
     "DenseLayout",
     "HeadLayout",
@@ -193,3 +194,23 @@ def said(choice: Choice, settings: JsonObject) -> str | None:
         value_said = settings.get(choice.setting, choice.usual)
         value = None if value_said is None else str(value_said)
     return value if value is None else choice.read.get(value, value)
+
+
+def hidden_activation(architecture: str, pooling: str) -> str | None:
+    """What transformers puts between the vector of a text and the scores, behind a dense layer.
+
+    Args:
+        architecture: One of `encoder.architectures.ARCHITECTURES`.
+        pooling: How the vector is made.
+
+    Returns:
+        The activation; None where the scores are made of the vector at once.
+
+    >>> hidden_activation("bert", "cls"), hidden_activation("bert", "mean")
+    ('tanh', None)
+    """
+    for layout in TEXT_HEADS.get(architecture_named(architecture), ()):
+        plain = len(layout.layers) == 2 and layout.layers[0].norm is None
+        if layout.pooling.usual == pooling and plain:
+            return layout.layers[0].activation.usual
+    return None

@@ -45,6 +45,7 @@ class Fitting:
         metric: str | None = None,
         class_weight: "ClassWeight" = None,
         layers: int | Sequence[int] | None = None,
+        pooling: str | None = None,
         label_separator: str = ",",
         drop_missing: bool = False,
         seed: int = 0,
@@ -78,6 +79,9 @@ class Fitting:
             class_weight: "balanced", or a mapping from labels to weights; None: all count alike.
             layers: Whose hidden states the head reads; None: as the model's card says for texts;
                 for words, a mix that is learned.
+            pooling: How the vectors are made that the head reads, as in `predict`; None: as the
+                model's card says. With tune="all" and "cls", the head is that of transformers' own
+                classes, so that `export` can write it.
             label_separator: What stands between labels in a string, for "multi_classifier".
             drop_missing: Leave out rows without a label, or without words, instead of refusing
                 them.
@@ -128,6 +132,7 @@ class Fitting:
             metric=metric,
             class_weight=class_weight,
             layers=layers,
+            pooling=pooling,
             label_separator=label_separator,
             drop_missing=drop_missing,
             seed=seed,

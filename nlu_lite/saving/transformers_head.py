@@ -43,13 +43,14 @@ def head_for_transformers(
         faults.append(f"it reads vectors of the pooling {pooling!r} through {layers}")
     if form is None or faults:
         name = f"{CLASSES[shape.architecture]}{kind_of(head)}"
+        way = "" if head.of_words else ", pooling='cls'"
         raise InvalidOption(
             f"The head of {model.spec.ref} ({head.task}) can't be written for transformers with "
             "the same scores:\n"
             + "\n".join(f"  - {fault}" for fault in faults)
             + f"\n{name} has {'; or '.join(map(_form, layouts))}.\n"
-            "Train such a head; or keep this one: format='nlu_lite' writes all of it, for "
-            "nlu_lite.load(path=…)."
+            f"Train such a head: fit(data, tune='all'{way}); or keep this one: format='nlu_lite' "
+            "writes all of it, for nlu_lite.load(path=…)."
         )
     return form
 

@@ -49,6 +49,11 @@ def encoder_learned(
             f"layers={options.layers!r} is for tune='head'; where the whole encoder learns, the "
             "head reads its last layer. Leave it out."
         )
+    if train.of_words and options.pooling not in (None, "first"):
+        raise InvalidOption(
+            f"pooling={options.pooling!r} is for tune='head'; where the whole encoder learns, a "
+            "word is its first piece. Leave it out."
+        )
     examples = _examples(model, train)
     held = None
     if validation is not None:
@@ -68,6 +73,7 @@ def encoder_learned(
             patience=options.patience,
             class_weight=class_weights(options.class_weight, train.targets, classes),
             seed=options.seed,
+            pooling=options.pooling,
             start=_start(model, options),
             report=report,
         )
@@ -134,4 +140,7 @@ def _score(data: Dataset, classes: Sequence[Label], options: FitOptions) -> Scor
 def _start(model: Model, options: FitOptions) -> Head | None:
     """The head to go on from: that of the same task, where there is one."""
     head = model.head
-    return head if head is not None and head.task == options.task else None
+    if head is None or head.task != options.task:
+        return None
+    # Asked for another way to make vectors, the head begins anew.
+    return head if options.pooling in (None, head.input.pooling) else None

@@ -6,8 +6,9 @@ from typing import Literal, TypeAlias, cast, get_args
 
 from nlu_lite.common.choices import one_of
 from nlu_lite.common.whole_numbers import GREATEST_SEED, whole_number
+from nlu_lite.encoder.pool import ROW_POOLINGS, SEQUENCE_POOLINGS, named_pooling
 from nlu_lite.errors import InvalidOption
-from nlu_lite.model.head_tasks import HeadTask, Label
+from nlu_lite.model.head_tasks import WORD_TASKS, HeadTask, Label
 from nlu_lite.model.load import Models
 from nlu_lite.model.training_request import TRAINING_TASKS, TrainingTask
 
@@ -33,6 +34,7 @@ class FitOptions:
     metric: str | None = None
     class_weight: ClassWeight = None
     layers: int | Sequence[int] | None = None
+    pooling: str | None = None
     label_separator: str = ","
     drop_missing: bool = False
     seed: int = 0
@@ -40,6 +42,9 @@ class FitOptions:
 
     def __post_init__(self) -> None:
         one_of("tune", self.tune, get_args(Tune))
+        if self.pooling is not None:
+            table = ROW_POOLINGS if self.task in WORD_TASKS else SEQUENCE_POOLINGS
+            named_pooling(self.pooling, table, "what a head reads")
         for name in ("epochs", "batch_size", "patience"):
             value = getattr(self, name)
             if value is not None:

@@ -1,6 +1,7 @@
 """A head that learns, made of a `Head` or anew."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import torch
@@ -9,7 +10,7 @@ from torch import Tensor, nn
 
 from nlu_lite.common.arrays import FloatArray
 from nlu_lite.encoder.dense import ACTIVATIONS
-from nlu_lite.model.head import Head, HeadInput, HeadLayer, HeadTask, Label
+from nlu_lite.model.head import Head, HeadInput, HeadLayer, HeadNorm, HeadTask, Label
 from nlu_lite.training.objectives import NO_SCALE, Scale
 
 __all__ = ["HeadModule", "head_module_of", "new_head_module"]
@@ -24,10 +25,27 @@ class _Dense(nn.Module):
         self.weight = nn.Parameter(torch.from_numpy(layer.weight.copy()))
         self.bias = nn.Parameter(torch.from_numpy(layer.bias.copy()))
         self.activation = layer.activation
+        self.norm: nn.LayerNorm | None = None
+        if layer.norm is not None:
+            self.norm = nn.LayerNorm(len(layer.norm.weight), eps=layer.norm.epsilon)
+            self.norm.weight.data = torch.from_numpy(layer.norm.weight.copy())
+            self.norm.bias.data = torch.from_numpy(layer.norm.bias.copy())
 
     def forward(self, hidden: Tensor) -> Tensor:
-        product = functional.linear(hidden, self.weight, self.bias)
-        return product if self.activation is None else ACTIVATIONS[self.activation](product)
+        made = functional.linear(hidden, self.weight, self.bias)
+        if self.activation is not None:
+            made = ACTIVATIONS[self.activation](made)
+        if self.norm is not None:
+            made = self.norm(made)
+        return made
+
+    def layer(self) -> HeadLayer:
+        """What it is by now."""
+        norm = None
+        if self.norm is not None:
+            weight, bias = _array(self.norm.weight), _array(self.norm.bias)
+            norm = HeadNorm(weight, bias, self.norm.eps)
+        return HeadLayer(_array(self.weight), _array(self.bias), self.activation, norm)
 
 
 class HeadModule(nn.Module):
@@ -64,11 +82,7 @@ class HeadModule(nn.Module):
             classes: Its labels.
             scale: That of the numbers that it learned; its own scores are in the old one.
         """
-        *before, last = [
-            HeadLayer(_array(layer.weight), _array(layer.bias), layer.activation)
-            for layer in self._layers
-            if isinstance(layer, _Dense)
-        ]
+        *before, last = [one.layer() for one in self._layers if isinstance(one, _Dense)]
         deviation, mean = np.float32(scale.deviation), np.float32(scale.mean)
         scaled = HeadLayer(last.weight * deviation, last.bias * deviation + mean, last.activation)
         layers = (*before, scaled)
@@ -76,9 +90,15 @@ class HeadModule(nn.Module):
 
 
 def new_head_module(
-    reads: HeadInput, dimension: int, outputs: int, *, dropout: float, generator: torch.Generator
+    reads: HeadInput,
+    dimension: int,
+    outputs: int,
+    *,
+    dropout: float,
+    generator: torch.Generator,
+    hidden: str | None = None,
 ) -> HeadModule:
-    """One dense layer with random weights.
+    """One dense layer with random weights, or two.
 
     Args:
         reads: What vectors it reads.
@@ -86,8 +106,13 @@ def new_head_module(
         outputs: Scores.
         dropout: Share of the numbers that are left out in front of it.
         generator: Draws the weights.
+        hidden: The activation behind a layer in front of the last one; None: there is none.
     """
-    return HeadModule([_random_layer(dimension, outputs, generator)], reads, dropout)
+    last = _random_layer(dimension, outputs, generator)
+    if hidden is None:
+        return HeadModule([last], reads, dropout)
+    first = replace(_random_layer(dimension, dimension, generator), activation=hidden)
+    return HeadModule([first, last], reads, dropout)
 
 
 def head_module_of(

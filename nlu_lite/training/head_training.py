@@ -80,11 +80,12 @@ def _input(
         layers = chosen_layers(options.layers, "mean", available=available)
     if not train.of_words:
         source = text_input(model)
+        source = replace(source, pooling=options.pooling or source.pooling)
         return source if layers is None else replace(source, layers=layers)
-    source = HeadInput(_OF_WORDS, layers or Layers())
+    source = HeadInput(options.pooling or _OF_WORDS, layers or Layers())
     if layers is not None:
         return source
-    states = word_states(model, train.segments, ROW_POOLINGS[_OF_WORDS], seed=options.seed)
+    states = word_states(model, train.segments, ROW_POOLINGS[source.pooling], seed=options.seed)
     targets = train.targets[states.words].astype(np.int64)
     mix = layer_mix(states.states, targets, classes=len(classes), seed=options.seed)
     return replace(source, layers=mix)

@@ -12,6 +12,7 @@ from torch import Tensor
 from nlu_lite.common.arrays import FloatArray
 from nlu_lite.errors import InvalidOption
 from nlu_lite.model.head import WORD_TASKS, Head, HeadInput, HeadTask, Label
+from nlu_lite.model.head_layouts import hidden_activation
 from nlu_lite.model.model import Model
 from nlu_lite.training.examples import Examples
 from nlu_lite.training.head_module import HeadModule, head_module_of, new_head_module
@@ -65,6 +66,7 @@ def tune(
     patience: int | None = None,
     class_weight: FloatArray | None = None,
     seed: int = 0,
+    pooling: str | None = None,
     start: Head | None = None,
     weights: Mapping[str, Tensor] | None = None,
     precision: str | None = None,
@@ -93,6 +95,9 @@ def tune(
         patience: Stop after so many epochs without a better metric; None: as `SETTINGS` says.
         class_weight: Shape (classes,), how much an example of each class counts.
         seed: Decides what is random.
+        pooling: How the vectors of texts are made that a new head reads; "cls": as transformers'
+            own classes have it, with the layer that they put in between. None: as the model's card
+            says.
         start: A head to go on from; classes that it does not have are added.
         weights: Those of the encoder to go on from; None: the model's.
         precision: "fp32" or "bf16"; None: the faster one on the model's device.
@@ -100,14 +105,15 @@ def tune(
     """
     usual = SETTINGS[task]
     _check_start(start, task)
-    reads = HeadInput(_pooling(model, task)) if start is None else start.input
+    reads = start.input if start else HeadInput(pooling or _pooling(model, task))
     precision = precision or training_precision(model.encoder.facts.device)
     ids = [examples.ids] if validation is None else [examples.ids, validation[0].ids]
     encoder = trainee_of(
         model, np.concatenate(ids), precision=precision, layers=reads.layers, weights=weights
     )
     scale = scale_of(targets) if task == "regressor" else NO_SCALE
-    head = _head(start, reads, encoder, classes, scale, seed).to(encoder.device)
+    hidden = None if pooling is None else hidden_activation(model.spec.architecture, pooling)
+    head = _head(start, reads, encoder, classes, scale, seed, hidden).to(encoder.device)
     lesson = LabelLesson(
         Scorer(encoder, head, of_words=task in WORD_TASKS),
         OBJECTIVES[task],
@@ -165,6 +171,7 @@ def _head(
     classes: tuple[Label, ...],
     scale: Scale,
     seed: int,
+    hidden: str | None,
 ) -> HeadModule:
     generator = torch.Generator().manual_seed(seed)
     if start is None:
@@ -174,6 +181,7 @@ def _head(
             len(classes) or 1,
             dropout=encoder.dropout,
             generator=generator,
+            hidden=hidden,
         )
     return head_module_of(
         start,
