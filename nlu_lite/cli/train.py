@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["add_to", "run"]
 
+_OF_ENCODERS = ("epochs", "learning_rate", "batch_size", "patience")
 _COUNT, _SHARE = re.compile(r"\d{1,12}"), re.compile(r"\d*\.\d+(e-\d+)?")
 
 
@@ -99,9 +100,10 @@ def run(options: argparse.Namespace) -> str:
 
     text_column = _text_column(options)
     # Before the minutes that training takes.
-    free_folder(options.out)
+    free_folder(user_path(options.out, name="--out"))
     pipeline = _pipeline(options)
     task = task_of(pipeline.models, options.task)
+    _refuse_epochs_of_heads(options, task)
     data = labelled_file(options.data, options, task=task)
     fitted = pipeline.fit(
         data,
@@ -122,6 +124,15 @@ def run(options: argparse.Namespace) -> str:
     )
     fitted.save(options.out)
     return _told(fitted, options)
+
+
+def _refuse_epochs_of_heads(options: argparse.Namespace, task: str) -> None:
+    given = [f"--{name.replace('_', '-')}" for name in _OF_ENCODERS if getattr(options, name)]
+    if given and options.tune == "head" and task != "similarity":
+        raise InvalidOption(
+            f"{', '.join(given)}: for an encoder that learns, and --tune head learns from its "
+            "vectors as they are.\nSay --tune all (or auto), or leave it out."
+        )
 
 
 def _reading(options: argparse.Namespace, data: "LabelledFile") -> "ReadingOptions":

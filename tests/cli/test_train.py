@@ -75,6 +75,7 @@ def test_what_validates_is_a_share_a_count_or_a_file(
         (["--task", "classifier", "--validation", "10%"], "--validation 10%: there is no such"),
         (["--task", "classifier", "--tune", "everything"], "--tune everything is not known"),
         (["--task", "classifier", "--index", "idx"], "--index idx is no column of the table"),
+        (["--task", "classifier", "--epochs", "3"], "--epochs: for an encoder that learns"),
         (["--task", "regressor"], "Did you mean train.classifier (--task classifier)"),
         (["--task", "classifier", "--precision", "int8", "--tune", "all"], "--precision fp32"),
         (["--task", "similarity", "--text-columns", "a", "b", "--text-column", "a"], "exclude"),
