@@ -88,6 +88,12 @@ def _add_learning_to(train: argparse.ArgumentParser) -> None:
         "--layers", nargs="+", type=int, metavar="L", help="whose states a head alone reads"
     )
     train.add_argument(
+        "--pooling",
+        metavar="P",
+        help="how the vectors of texts are made that the head reads; cls, with --tune all: as "
+        "transformers' own classes have it",
+    )
+    train.add_argument(
         "--seed", type=int, default=0, metavar="N", help="the same one gives the same numbers"
     )
     train.add_argument("--no-progress", action="store_true", help="show no progress")
@@ -118,6 +124,7 @@ def run(options: argparse.Namespace) -> str:
         metric=options.metric,
         class_weight=options.class_weight,
         layers=options.layers,
+        pooling=options.pooling,
         seed=options.seed,
         progress=False if options.no_progress else None,
         **_reading(options, data),

@@ -58,7 +58,7 @@ class TextClassifier(
         precision: What to compute in.
         tune: As in `Pipeline.fit`, as are `epochs`, `learning_rate`, `batch_size`, `patience`,
             `metric`, `class_weight` and `layers`.
-        epochs: How often the encoder reads the data.
+        epochs: How often the encoder reads the data; with tune="head", this and the next have no effect.
         learning_rate: Of the encoder.
         batch_size: Texts that are learned from at once.
         validation: How much of the data tells when to stop, and which regularisation: a share, or a
@@ -164,17 +164,19 @@ class TextClassifier(
         texts, labels = self._texts(X, reset=True), class_labels(y)
         check_consistent_length(texts, labels)
         pipeline = self._opened()
+        # A search over `tune` has one value of these for all.
+        learns = self.tune != "head"
         try:
             self.pipeline_ = self._remembering(pipeline).fit(
                 list(texts),
                 y=labels,
                 task="classifier",
                 tune=self.tune,
-                epochs=plain(self.epochs),
-                learning_rate=plain(self.learning_rate),
-                batch_size=plain(self.batch_size),
+                epochs=plain(self.epochs) if learns else None,
+                learning_rate=plain(self.learning_rate) if learns else None,
+                batch_size=plain(self.batch_size) if learns else None,
                 validation=plain(self.validation),
-                patience=plain(self.patience),
+                patience=plain(self.patience) if learns else None,
                 metric=self.metric,
                 class_weight=self.class_weight,
                 layers=plain(self.layers),

@@ -1,5 +1,6 @@
 """Learning a whole encoder together with a head."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import asdict
 
@@ -20,6 +21,8 @@ from nlu_lite.training.outcome import Targets, outcome_of
 from nlu_lite.training.tuning import Score, tune
 
 __all__ = ["encoder_learned", "refuse_int8"]
+
+_logger = logging.getLogger(__name__)
 
 
 def encoder_learned(
@@ -110,6 +113,16 @@ def refuse_int8(model: Model) -> None:
 
 def _examples(model: Model, data: Dataset) -> Examples:
     examples = examples_of(model, data.segments, of_words=data.of_words)
+    longer = int((np.diff(examples.text_sequences) > 1).sum())
+    if longer:
+        _logger.info(
+            "%d of %d texts are longer than %s reads at once (%d positions); all of their windows "
+            "count.",
+            longer,
+            len(examples),
+            model.spec.ref,
+            model.max_positions,
+        )
     if not data.of_words:
         unreadable = int((~examples.readable).sum())
         warn_of_unreadable(unreadable, of=len(data), ref=model.spec.ref)

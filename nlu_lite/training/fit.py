@@ -7,7 +7,8 @@ from typing import cast
 
 from nlu_lite.analysis.baseline import fitted_baseline
 from nlu_lite.analysis.shared_texts import text_sums
-from nlu_lite.errors import InvalidInput
+from nlu_lite.common.user_warnings import warn
+from nlu_lite.errors import InvalidInput, TrainingDataWarning
 from nlu_lite.model.head import Label
 from nlu_lite.model.load import Models
 from nlu_lite.model.model import Model
@@ -72,17 +73,8 @@ def _lessons(model: Model, data: object, options: FitOptions) -> Lessons:
     classes = _known_classes(model, whole, options)
     every = dataset_of(whole, classes, task=task, language=language)
     if isinstance(options.validation, (int, float)) or options.validation is None:
-        if not options.validation:
-            return Lessons(whole=whole, classes=classes, train=every, validation=None)
-        train, held = split_of(
-            every.strata(),
-            share=options.validation,
-            seed=options.seed,
-            groups=every.documents.texts,
-        )
-        return Lessons(
-            whole=whole, classes=classes, train=every.take(train), validation=every.take(held)
-        )
+        train, held = _parted(every, options)
+        return Lessons(whole=whole, classes=classes, train=train, validation=held)
     other = labelled_of(
         options.validation,
         task=task,
@@ -95,6 +87,22 @@ def _lessons(model: Model, data: object, options: FitOptions) -> Lessons:
     )
     validation = dataset_of(other, classes, task=task, language=language)
     return Lessons(whole=whole, classes=classes, train=every, validation=validation)
+
+
+def _parted(every: Dataset, options: FitOptions) -> tuple[Dataset, Dataset | None]:
+    """What to learn from, and what is held back; nothing where there is too little of it."""
+    share = options.validation
+    if not isinstance(share, (int, float)) or not share:
+        return every, None
+    try:
+        train, held = split_of(
+            every.strata(), share=share, seed=options.seed, groups=every.documents.texts
+        )
+    except InvalidInput as cause:
+        told = str(cause).partition("\n")[0]
+        warn(f"nothing is held back to validate by: {told}", TrainingDataWarning)
+        return every, None
+    return every.take(train), every.take(held)
 
 
 def _labelled(model: Model, data: object, options: FitOptions) -> Labelled:

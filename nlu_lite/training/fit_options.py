@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias, cast, get_args
 
 from nlu_lite.common.choices import one_of
+from nlu_lite.common.user_warnings import warn
 from nlu_lite.common.whole_numbers import GREATEST_SEED, whole_number
 from nlu_lite.encoder.pool import ROW_POOLINGS, SEQUENCE_POOLINGS, named_pooling
-from nlu_lite.errors import InvalidOption
+from nlu_lite.errors import IgnoredSettingWarning, InvalidOption
 from nlu_lite.model.head_tasks import WORD_TASKS, HeadTask, Label
 from nlu_lite.model.load import Models
 from nlu_lite.model.training_request import TRAINING_TASKS, TrainingTask
 
 __all__ = ["ClassWeight", "FitOptions", "Tune", "task_of"]
+
+_OF_ENCODERS = ("epochs", "learning_rate", "batch_size", "patience")
 
 Tune: TypeAlias = Literal["head", "all", "auto"]
 ClassWeight: TypeAlias = Literal["balanced"] | Mapping[Label, float] | None
@@ -50,6 +53,17 @@ class FitOptions:
             if value is not None:
                 whole_number(name, value, least=1)
         whole_number("seed", self.seed, least=0, most=GREATEST_SEED)
+        given = [
+            f"{name}={getattr(self, name)!r}"
+            for name in _OF_ENCODERS
+            if getattr(self, name) is not None
+        ]
+        if given and self.tune == "head" and self.task != "similarity":
+            warn(
+                f"{', '.join(given)}: has no effect with tune='head', where scikit-learn finds the "
+                "best weights of a head. It is for tune='all' and 'auto'.",
+                IgnoredSettingWarning,
+            )
         rate = self.learning_rate
         if rate is not None and not (isinstance(rate, (int, float)) and 0 < rate < 1):
             raise InvalidOption(

@@ -1,5 +1,6 @@
 """The vectors that a head reads, of a model that does not change."""
 
+import logging
 from typing import cast
 
 from nlu_lite.common.arrays import FloatArray
@@ -13,6 +14,8 @@ from nlu_lite.prediction.vector_choice import vectors_read
 from nlu_lite.training.dataset import Dataset
 
 __all__ = ["frozen_vectors"]
+
+_logger = logging.getLogger(__name__)
 
 _OF_WORDS: Level = "token"
 _OF_TEXTS: Level = "document"
@@ -38,4 +41,12 @@ def frozen_vectors(
     characters = sum(map(len, dataset.documents.texts))
     with progress_bar(characters, shown=progress) as advance:
         embedding = embed(choice, dataset.segments, items, metadata=False, advance=advance)
+    if embedding.counts.windows:
+        _logger.info(
+            "Some texts are longer than %s reads at once (%d positions): they were read in %d "
+            "windows, all of which count.",
+            model.spec.ref,
+            model.max_positions,
+            embedding.counts.windows,
+        )
     return cast(FloatArray, embedding.vectors)

@@ -9,6 +9,8 @@ __all__ = ["SETTINGS", "Settings", "usual_epochs", "usual_rate"]
 
 _WIDTH = 768
 _MANY_CLASSES = 20
+# Few texts are read more often: a handful of steps moves nothing.
+_LEAST_STEPS, _MOST_EPOCHS = 60, 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,14 +61,24 @@ SETTINGS: Mapping[HeadTask, Settings] = {
 }
 
 
-def usual_epochs(task: HeadTask, classes: int) -> int:
+def usual_epochs(task: HeadTask, *, classes: int, batches: int) -> int:
     """How often to see all examples.
 
-    >>> usual_epochs("classifier", 6), usual_epochs("classifier", 77)
-    (3, 8)
+    Args:
+        task: What is learned.
+        classes: How many labels there are.
+        batches: How many batches all examples are.
+
+    >>> usual_epochs("classifier", classes=6, batches=150)
+    3
+    >>> usual_epochs("classifier", classes=77, batches=150)
+    8
+    >>> usual_epochs("classifier", classes=6, batches=5)
+    12
     """
     usual = SETTINGS[task]
-    return usual.many_classes if classes > _MANY_CLASSES else usual.epochs
+    epochs = usual.many_classes if classes > _MANY_CLASSES else usual.epochs
+    return max(epochs, min(_MOST_EPOCHS, -(-_LEAST_STEPS // max(batches, 1))))
 
 
 def usual_rate(task: HeadTask, dimension: int) -> float:

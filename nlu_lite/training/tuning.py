@@ -114,17 +114,19 @@ def tune(
     scale = scale_of(targets) if task == "regressor" else NO_SCALE
     hidden = None if pooling is None else hidden_activation(model.spec.architecture, pooling)
     head = _head(start, reads, encoder, classes, scale, seed, hidden).to(encoder.device)
+    size = usual.batch_size if batch_size is None else batch_size
     lesson = LabelLesson(
         Scorer(encoder, head, of_words=task in WORD_TASKS),
         OBJECTIVES[task],
         examples,
         scale.standardized(targets),
         class_weight=class_weight,
-        batch_size=usual.batch_size if batch_size is None else batch_size,
+        batch_size=size,
         metric=None if validation is None else partial(_metric, *validation, scale=scale),
     )
     schedule = Schedule(
-        epochs=usual_epochs(task, len(classes)) if epochs is None else epochs,
+        epochs=epochs
+        or usual_epochs(task, classes=len(classes), batches=-(-len(examples) // size)),
         learning_rate=learning_rate or usual_rate(task, encoder.dimension),
         head_multiple=usual.head_multiple,
         patience=usual.patience if patience is None else patience,

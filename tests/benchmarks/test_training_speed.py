@@ -6,8 +6,7 @@ import pytest
 
 from benchmarks import training_speed
 from benchmarks.budgets import BUDGETS
-from benchmarks.training_speed import BY_LENGTH, TRAINER
-from benchmarks.ways import FP32
+from benchmarks.training_speed import BY_LENGTH, OURS, TRAINER
 
 pytestmark = pytest.mark.slow
 
@@ -22,7 +21,7 @@ def _options(*arguments: str) -> argparse.Namespace:
 def test_ours_and_the_trainer_have_a_row(capfd: pytest.CaptureFixture[str]) -> None:
     pytest.importorskip("accelerate")
     (table,) = training_speed.measure(_options("--kind", "questions"))
-    assert [row["what"] for row in table.rows] == [FP32, TRAINER, BY_LENGTH]
+    assert [row["what"] for row in table.rows] == [OURS, TRAINER, BY_LENGTH]
     assert all(float(str(row["pieces/s"])) > 0 for row in table.rows)
     asked = {bound.figure for budget in BUDGETS for bound in budget.bounds}
     assert {name for name in asked if name.startswith("training speed, questions")} <= set(

@@ -1,12 +1,20 @@
 """From a table to a fitted model."""
 
+import pickle
+import random
+
 import numpy as np
 import pandas as pd
 import pytest
 import torch
 
 import nlu_lite
-from nlu_lite.errors import InvalidInput, InvalidOption, TrainingDataWarning
+from nlu_lite.errors import (
+    IgnoredSettingWarning,
+    InvalidInput,
+    InvalidOption,
+    TrainingDataWarning,
+)
 from nlu_lite.model.head import HeadInput
 from nlu_lite.training.fit import fitted
 from nlu_lite.training.fit_options import FitOptions
@@ -67,26 +75,46 @@ def test_labels_of_two_types_are_not_learned_together() -> None:
 
 
 def test_the_global_random_numbers_go_on_as_before() -> None:
-    before = np.random.get_state()[1].tolist()  # noqa: NPY002
-    drawn = torch.get_rng_state()
+    before, drawn = random.getstate(), torch.get_rng_state()
+    numbers = pickle.dumps(np.random.get_state())  # noqa: NPY002
     fitted(nlu_lite.load(SENTENCES).models, mails(), FitOptions(task="classifier"))
-    assert np.random.get_state()[1].tolist() == before  # noqa: NPY002
+    assert random.getstate() == before
+    assert pickle.dumps(np.random.get_state()) == numbers  # noqa: NPY002
     assert torch.equal(torch.get_rng_state(), drawn)
+
+
+def test_too_few_texts_to_hold_any_back_are_all_learned_from() -> None:
+    with pytest.warns(TrainingDataWarning, match="nothing is held back"):
+        fitted(nlu_lite.load(TOKENS).models, named().head(2), FitOptions(task="ner"))
+
+
+def test_what_a_head_alone_does_not_obey_is_told() -> None:
+    with pytest.warns(IgnoredSettingWarning, match="epochs=3.*tune='head'"):
+        FitOptions(task="classifier", epochs=3)
+
+
+def test_texts_longer_than_the_model_are_told_of(caplog: pytest.LogCaptureFixture) -> None:
+    data = mails()
+    data.loc[0, "text"] = "parcel " * 2_000
+    with caplog.at_level("INFO", logger="nlu_lite"):
+        fitted(nlu_lite.load(SENTENCES).models, data, FitOptions(task="classifier", validation=0))
+    assert "all of which count" in caplog.text
 
 
 @pytest.mark.parametrize(
     ("options", "told"),
     [
         ({"tune": "most"}, "'most'"),
-        ({"epochs": 0}, "epochs=0"),
-        ({"batch_size": 1.5}, "batch_size=1.5"),
+        ({"tune": "all", "epochs": 0}, "epochs=0"),
+        ({"tune": "all", "batch_size": 1.5}, "batch_size=1.5"),
         ({"seed": -1}, "seed=-1"),
-        ({"learning_rate": 3}, "learning_rate=3"),
+        ({"tune": "all", "learning_rate": 3}, "learning_rate=3"),
         ({"class_weight": "heavy"}, "'heavy'"),
         ({"text_column": ["a", "b"]}, "several"),
         ({"metric": "accurracy"}, "accuracy"),
         ({"class_weight": {"weather": 2.0}}, "weather"),
         ({"validation": 2.5}, "validation"),
+        ({"pooling": "magic"}, "'magic'"),
     ],
     ids=str,
 )

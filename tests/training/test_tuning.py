@@ -9,14 +9,14 @@ import torch
 
 from nlu_lite.common.arrays import FloatArray
 from nlu_lite.errors import InvalidOption
-from nlu_lite.model.head import Head, HeadInput, HeadLayer, HeadTask
+from nlu_lite.model.head import Head, HeadInput, HeadLayer, HeadNorm, HeadTask
 from nlu_lite.model.model import Model
 from nlu_lite.training.examples import examples_of
 from nlu_lite.training.moments import Moment
 from nlu_lite.training.objectives import Targets
 from nlu_lite.training.tuning import Tuned, tune
 from tests.support.closeness import assert_close
-from tests.support.random_architectures import ARCHITECTURES, write_architecture
+from tests.support.random_architectures import ARCHITECTURES, HIDDEN, write_architecture
 from tests.support.tuned_models import (
     CLASSES,
     LABELS,
@@ -267,6 +267,30 @@ def test_classes_are_added_to_a_head_and_known_ones_keep_their_weights(model: Mo
     )
     assert grown.head.classes == ("new", *CLASSES)
     assert_close(grown.head.layers[-1].weight[1:], first.head.layers[-1].weight)
+
+
+def test_a_head_goes_on_with_its_norm(model: Model) -> None:
+    width, rows = HIDDEN, np.random.default_rng(0)
+    square = rows.normal(size=(width, width)).astype(np.float32)
+    norm = HeadNorm(np.full(width, 2, np.float32), np.ones(width, np.float32), 1e-5)
+    first = HeadLayer(square, np.zeros(width, np.float32), "gelu", norm)
+    last = HeadLayer(square[: len(CLASSES)], np.zeros(len(CLASSES), np.float32))
+    head = Head(
+        task="classifier",
+        name="",
+        classes=CLASSES,
+        input=HeadInput("mean"),
+        layers=(first, last),
+    )
+    tuned = tuned_on_texts(model, start=head, learning_rate=1e-12)
+    vectors = rows.normal(size=(3, width)).astype(np.float32)
+    assert_close(tuned.head.scores(vectors), head.scores(vectors))
+
+
+def test_the_first_piece_is_read_through_the_layer_of_transformers_own_class(model: Model) -> None:
+    first, last = tuned_on_texts(model, pooling="cls").head.layers
+    assert first.activation == "tanh"
+    assert (first.weight.shape, last.weight.shape) == ((HIDDEN, HIDDEN), (len(CLASSES), HIDDEN))
 
 
 def test_a_head_on_layers_side_by_side_is_refused(model: Model) -> None:
