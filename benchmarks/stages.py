@@ -30,7 +30,7 @@ SEAMS = (
     ("nlu_lite.model.model", "execute", "batches and states"),
     ("nlu_lite.model.model", "Reading.words", "pooling"),
     ("nlu_lite.model.model", "Reading.counts", "counting"),
-    ("nlu_lite.pipeline", "frame_of", "frame"),
+    ("nlu_lite.pipeline.predicting", "frame_of", "frame"),
 )
 
 

@@ -58,7 +58,7 @@ class TextClassifier(
         precision: What to compute in.
         tune: As in `Pipeline.fit`, as are `epochs`, `learning_rate`, `batch_size`, `patience`,
             `metric`, `class_weight` and `layers`.
-        epochs: How often the encoder reads the data; with tune="head", this and the next have no effect.
+        epochs: How often the encoder reads the data. Not of a head, as the next two and `patience`.
         learning_rate: Of the encoder.
         batch_size: Texts that are learned from at once.
         validation: How much of the data tells when to stop, and which regularisation: a share, or a

@@ -296,7 +296,7 @@ def test_a_search_may_draw_numbers_of_numpy() -> None:
         ({"metric": "r2"}, InvalidOption, "metric='r2' is for regressor"),
         ({"class_weight": {"exchnge": 2.0}}, InvalidOption, "Did you mean 'exchange'"),
         ({"layers": 77}, InvalidOption, "layers=77"),
-        ({"epochs": 0}, InvalidOption, "epochs=0"),
+        ({"tune": "all", "epochs": 0}, InvalidOption, "epochs=0"),
         ({"cache": -1}, InvalidOption, "cache=-1"),
         ({"ref": f"{SENTENCES} {WORDS}"}, InvalidOption, "has 2: en"),
         ({"ref": f"{WORDS} train.ner"}, InvalidOption, "train.ner"),

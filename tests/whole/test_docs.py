@@ -153,8 +153,15 @@ def test_docstrings(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["_api.load", "_api.models", "_api.info", "pipeline.Pipeline.predict"]
+    "name",
+    [
+        "_api.load",
+        "_api.models",
+        "_api.info",
+        "pipeline.predicting.Predicting.predict",
+        "pipeline.fitting.Fitting.fit",
+    ],
 )
 def test_public_function_has_an_example(name: str) -> None:
-    module = f"nlu_lite.{name.partition('.')[0]}"
+    module = ".".join(part for part in ("nlu_lite", *name.split(".")[:-1]) if part.islower())
     assert f"nlu_lite.{name}" in [test.name for test in examples(module)]
