@@ -18,7 +18,7 @@ from nlu_lite.model.load import Models
 from nlu_lite.training.evaluation import Fitted, fitted_in, outcome_on
 from nlu_lite.training.labelled import Labelled, labelled_of, plain_labels, plain_texts
 from nlu_lite.training.outcome import Outcome
-from nlu_lite.training.record import TrainingRecord, record_of
+from nlu_lite.training.record import record_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,6 +28,7 @@ __all__ = ["FitReport", "report_of"]
 FitReport: TypeAlias = LabelReport | MultiLabelReport | NumberReport | EntityReport
 
 _NO_RECORD = "The model was not fitted here: no baseline learned from the same data."
+_NO_WORDS = "The texts that it was fitted to have no words that a baseline could count."
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -109,13 +110,10 @@ def _rival(
         return None, (_NO_RECORD,)
     note = shared_note(shared(record.text_sums, labelled.documents.texts), labelled.documents.texts)
     notes = () if note is None else (note,)
-    return _predicted(record, texts), notes
-
-
-def _predicted(record: TrainingRecord, texts: list[str] | list[list[str]]) -> list[Any] | None:
     if not record.baseline:
-        return None
-    return baseline_of(record.baseline_arrays, record.baseline).predict(cast(Any, texts))
+        return None, (*notes, _NO_WORDS)
+    baseline = baseline_of(record.baseline_arrays, record.baseline)
+    return baseline.predict(cast(Any, texts)), notes
 
 
 def _of_labels(of: _Compared) -> LabelReport:
