@@ -228,9 +228,3 @@ def test_nlus_separator_is_known_by_its_own_spelling() -> None:
             mails(),
             label_seperator=",",  # type: ignore[call-arg]
         )
-
-
-def test_a_report_without_a_baseline_says_why() -> None:
-    signs = pd.DataFrame({"text": ["!!!", "!!", "???", "??"], "y": ["a", "a", "b", "b"]})
-    fitted = nlu_lite.load(SENTENCES).fit(signs, task="classifier", validation=0)
-    assert "no words that a baseline could count" in str(fitted.report(signs))
