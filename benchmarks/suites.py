@@ -88,7 +88,10 @@ QUICK = (
         training_quality,
         ("--data", "trec6,wnut17", "--tune", "TF-IDF,head", "--seeds", "0", "--most", "300"),
     ),
-    Part(training_speed, ("--rounds", "1", "--epochs", "1", "--texts", "12")),
+    Part(
+        training_speed,
+        ("--kind", "questions", "--rounds", "1", "--epochs", "1", "--texts", "12"),
+    ),
     Part(head_cost, ("--rounds", "1", "--texts", "20")),
     Part(search, ("--rounds", "1", "--rows", "2000")),
     Part(kept, ("--rounds", "1", "--texts", "20")),

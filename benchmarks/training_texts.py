@@ -53,7 +53,7 @@ def labelled_texts(kind: Kind, count: int) -> LabelledTexts:
 
     >>> made = labelled_texts(KINDS["questions"], 100)
     >>> len(set(made.texts)), sum(len(text.split()) for text in made.texts) // 100
-    (100, 10)
+    (100, 11)
     """
     random = np.random.default_rng(0)
     tenths = np.linspace(0, 1, len(kind.words))
