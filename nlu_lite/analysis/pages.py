@@ -5,6 +5,7 @@ on light and dark pages.
 """
 
 import html
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import repeat
@@ -74,13 +75,14 @@ class Page:
     notes: tuple[str, ...] = ()
 
 
-class Paged:
+class Paged(ABC):
     """What is shown as a page."""
 
     __slots__ = ()
 
+    @abstractmethod
     def _page(self) -> Page:
-        raise NotImplementedError
+        """What it says."""
 
     def __str__(self) -> str:
         return "\n".join(_text_lines(self._page()))
