@@ -1,23 +1,25 @@
 """From what a model's files say to a Model."""
 
-import functools
 from dataclasses import replace
+from weakref import WeakValueDictionary
 
 from nlu_lite.encoder.architectures import Shape, architecture_named
+from nlu_lite.encoder.protocol import Encoder
 from nlu_lite.errors import InvalidModel
 from nlu_lite.model.classifier_heads import transformers_head
 from nlu_lite.model.facts import ModelFacts
 from nlu_lite.model.model import Model
-from nlu_lite.model.open_encoder import open_encoder
+from nlu_lite.model.open_encoder import Types, open_encoder
 from nlu_lite.model.open_tokenizer import open_tokenizer
 from nlu_lite.spec import ModelSpec
 
 __all__ = ["open_model"]
 
-_ENCODERS_KEPT = 16
-
-# The token and the sentence reference of one checkpoint, which are two models, share its weights.
-_encoder = functools.lru_cache(maxsize=_ENCODERS_KEPT)(open_encoder)
+# Models of one checkpoint, such as its token and its sentence reference, share its weights for as
+# long as one of them is in use.
+_encoders: WeakValueDictionary[tuple[ModelFacts, Shape, Types, str, str], Encoder] = (
+    WeakValueDictionary()
+)
 
 
 def open_model(
@@ -56,14 +58,23 @@ def open_model(
     return Model(
         spec=_filled(spec, shape, longest, lowercase=opened.lower_cases),
         tokenizer=tokenizer,
-        encoder=_encoder(
-            facts.of_encoder(), shape, types=types, device=device, precision=precision
-        ),
+        encoder=_encoder(facts.of_encoder(), shape, types, device, precision),
         head=facts.head or (transformers_head(facts, shape) if checkpoint_heads else None),
         max_positions=longest,
         files=facts.files,
         stamps=facts.stamps,
     )
+
+
+def _encoder(
+    facts: ModelFacts, shape: Shape, types: Types, device: str, precision: str
+) -> Encoder:
+    key = (facts, shape, types, device, precision)
+    encoder = _encoders.get(key)
+    if encoder is None:
+        encoder = open_encoder(facts, shape, types=types, device=device, precision=precision)
+        _encoders[key] = encoder
+    return encoder
 
 
 def _filled(spec: ModelSpec, shape: Shape, longest: int, *, lowercase: bool) -> ModelSpec:

@@ -20,7 +20,7 @@ from nlu_lite.errors import IgnoredSettingWarning, InvalidOption
 from nlu_lite.model.checkpoint_head import reads_globally
 from nlu_lite.model.facts import ModelFacts
 
-__all__ = ["open_encoder"]
+__all__ = ["Types", "open_encoder"]
 
 _LEAST_COSINE = 0.999
 _PROBES, _LONGEST_PROBE = 8, 64

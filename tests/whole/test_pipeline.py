@@ -204,8 +204,8 @@ def test_an_unknown_option_raises(small: Pipeline) -> None:
 
 
 def test_a_level_that_is_not_built_says_so(small: Pipeline) -> None:
-    with pytest.raises(InvalidOption, match="output_level='chunk'"):
-        small.predict("text", output_level="chunk")
+    with pytest.raises(InvalidOption, match="output_level='relation'"):
+        small.predict("text", output_level="relation")
 
 
 def test_data_without_text_are_refused(small: Pipeline) -> None:
