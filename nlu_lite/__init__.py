@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from nlu_lite.analysis.similarity import similarity
     from nlu_lite.analysis.vectors import matrix
     from nlu_lite.pipeline import Pipeline
+    from nlu_lite.pipeline.distilling import distill
     from nlu_lite.registry.card import ModelCard
     from nlu_lite.spec import ModelSpec
     from nlu_lite.verification.result import Verification
@@ -100,6 +101,7 @@ __all__ = [
     "__version__",
     "classify",
     "clusters",
+    "distill",
     "download",
     "duplicates",
     "index",
@@ -134,6 +136,7 @@ _LATE = {
     "nlu_lite.analysis.vectors": ("matrix",),
     "nlu_lite._api": ("download", "info", "load", "models", "register", "verify"),
     "nlu_lite.pipeline": ("Pipeline",),
+    "nlu_lite.pipeline.distilling": ("distill",),
     "nlu_lite.registry.card": ("ModelCard",),
     "nlu_lite.spec": ("ModelSpec",),
     "nlu_lite.verification.result": ("Verification",),

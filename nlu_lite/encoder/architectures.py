@@ -7,9 +7,19 @@ from pathlib import Path
 from nlu_lite.encoder.known_settings import unusual_settings
 from nlu_lite.encoder.settings import SIZE_EXPECTED, Settings, is_size, refuse
 
-__all__ = ["ARCHITECTURES", "BERT", "Settings", "Shape", "architecture_named", "shape_of"]
+__all__ = [
+    "ARCHITECTURES",
+    "BERT",
+    "STATIC",
+    "Settings",
+    "Shape",
+    "architecture_named",
+    "shape_of",
+]
 
 BERT = "bert"
+# A table of vectors, one a piece; no architecture of transformers.
+STATIC = "static"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +27,7 @@ class Shape:
     """What is common to the encoders of all architectures.
 
     Attributes:
-        architecture: One of `ARCHITECTURES`.
+        architecture: One of `ARCHITECTURES`, or `STATIC`.
         layers: Number of layers.
         hidden: Width of the hidden states.
         heads: Heads of each attention.
@@ -62,6 +72,7 @@ ARCHITECTURES: Mapping[str, Callable[[int | None, int], int | None]] = {
     "xlnet": lambda positions, padding: None,
 }
 
+_POSITIONS = {**ARCHITECTURES, STATIC: _all_positions}
 # Those that know `is_decoder`.
 _DECODERS = frozenset({BERT, "camembert", "electra", "roberta", "xlm-roberta"})
 _OTHER_SPELLINGS = {"deberta-v3": "deberta-v2"}
@@ -115,7 +126,7 @@ def shape_of(settings: Settings, *, architecture: str = BERT, path: Path) -> Sha
     padding = settings.get("pad_token_id")
     return Shape(
         architecture=kind,
-        max_positions=ARCHITECTURES[kind](
+        max_positions=_POSITIONS[kind](
             positions if isinstance(positions, int) else None,
             padding if isinstance(padding, int) else _PADDING,
         ),
@@ -125,7 +136,7 @@ def shape_of(settings: Settings, *, architecture: str = BERT, path: Path) -> Sha
 
 
 def _architecture_faults(settings: Settings, kind: str) -> Iterator[str]:
-    if kind not in ARCHITECTURES:
+    if kind not in _POSITIONS:
         yield f"model_type is {kind!r}; expected one of {', '.join(ARCHITECTURES)}"
     code = settings.get("auto_map")
     if isinstance(code, dict) and any(name in code for name in _OWN_CODE):

@@ -38,6 +38,7 @@ class Padding:
     Attributes:
         piece: What stands behind the end of a sequence.
         multiple: The length of all is a multiple of this.
+        longest: No length is made longer than this to be a multiple; None: any is.
         types: Token types of the special pieces.
         global_first: Whether the first position attends to all others, and all to it, where others
             see a window only (Longformer: Beltagy et al., 2020, arXiv:2004.05150).
@@ -47,6 +48,7 @@ class Padding:
     multiple: int = 1
     types: SpecialTypes = NO_TYPES
     global_first: bool = False
+    longest: int | None = None
 
     def inputs(self, ids: IntArray, lengths: IntArray) -> dict[str, IntArray]:
         """The inputs of a model of transformers, by their names, of shape (sequences, width).
@@ -55,7 +57,10 @@ class Padding:
             ids: Shape (positions,), the pieces of all sequences, one behind the other.
             lengths: Shape (sequences,), positions of each.
         """
-        width = -(-int(lengths.max()) // self.multiple) * self.multiple
+        needed = int(lengths.max())
+        width = -(-needed // self.multiple) * self.multiple
+        if self.longest is not None:
+            width = max(needed, min(width, self.longest))
         there = np.arange(width) < lengths[:, np.newaxis]
         padded = np.full(there.shape, self.piece, dtype=np.int64)
         padded[there] = ids

@@ -36,7 +36,8 @@ class LoadRequest:
         precision: One of `encoder.precision.PRECISIONS`, or "auto".
         cache: Megabytes of hidden states to keep in memory, or a file to keep vectors in.
         offline: Whether a connection is forbidden; None: as the environment says.
-        trained: What training made of the one model that this asks for; None: nothing.
+        trained: What training made of the one model that this asks for, or a student, which is a
+            model of its own; None: nothing.
     """
 
     request: str | None = None
@@ -54,9 +55,7 @@ class LoadRequest:
             UnknownReference, WeightsUnavailable, ChecksumMismatch, InvalidModel, InvalidOption: As
                 `nlu_lite.load` says.
         """
-        references, task = _requested(self.request, has_path=self.path is not None)
-        place = None if self.path is None else store.place_at(self.path)
-        named = named_models(references, place, offline=self.offline)
+        named, place, task = self._named()
         cache = _checked_cache(self.cache)
 
         # Late: PyTorch takes a second to load, which an unknown reference need not wait for.
@@ -86,6 +85,15 @@ class LoadRequest:
             request=self._from_anywhere(cache),
             task=task if self.trained is None else None,
         )
+
+    def _named(self) -> "tuple[list[NamedModel], store.Place | None, TrainingTask | None]":
+        """What is asked for, where it lies, and what is to be trained on it."""
+        if self.trained is not None and self.trained.spec is not None:
+            student = self.trained.spec
+            return [NamedModel(student.ref, student)], None, None
+        references, task = _requested(self.request, has_path=self.path is not None)
+        place = None if self.path is None else store.place_at(self.path)
+        return named_models(references, place, offline=self.offline), place, task
 
     def _located(
         self, model: NamedModel, place: "store.Place | None"

@@ -66,9 +66,7 @@ def open_model(
     )
 
 
-def _encoder(
-    facts: ModelFacts, shape: Shape, types: Types, device: str, precision: str
-) -> Encoder:
+def _encoder(facts: ModelFacts, shape: Shape, types: Types, device: str, precision: str) -> Encoder:
     key = (facts, shape, types, device, precision)
     encoder = _encoders.get(key)
     if encoder is None:

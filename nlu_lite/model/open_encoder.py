@@ -9,13 +9,14 @@ import numpy as np
 
 from nlu_lite.common.arrays import FloatArray, IntArray
 from nlu_lite.common.user_warnings import warn
-from nlu_lite.encoder.architectures import BERT, Shape
+from nlu_lite.encoder.architectures import BERT, STATIC, Shape
 from nlu_lite.encoder.bert import BertEncoder
 from nlu_lite.encoder.checkpoint import read_weights
 from nlu_lite.encoder.config import BertConfig, bert_config_of
 from nlu_lite.encoder.known_settings import ignored_settings
 from nlu_lite.encoder.precision import AUTOMATIC, available
 from nlu_lite.encoder.protocol import Encoder
+from nlu_lite.encoder.static import StaticEncoder
 from nlu_lite.errors import IgnoredSettingWarning, InvalidOption
 from nlu_lite.model.checkpoint_head import reads_globally
 from nlu_lite.model.facts import ModelFacts
@@ -75,6 +76,8 @@ def _encoder(facts: ModelFacts, shape: Shape, types: Types, device: str, precisi
         _tell_ignored(facts, frozenset(field.name for field in fields(BertConfig)))
         weights = read_weights(files.weights, config)
         return BertEncoder(config, weights, device=device, precision=precision)
+    if shape.architecture == STATIC:
+        return StaticEncoder(files.weights, shape, device=device, precision=precision)
     from nlu_lite.encoder.auto import AutoEncoder
     from nlu_lite.encoder.padded import SpecialTypes
     from nlu_lite.encoder.transformers_model import obeyed_settings

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from tokenizers import Tokenizer
 
 from nlu_lite.common.user_warnings import warn
+from nlu_lite.encoder.architectures import STATIC
 from nlu_lite.errors import IgnoredSettingWarning
 from nlu_lite.model.facts import ModelFacts
 from nlu_lite.model.foreign_tokenizer import foreign_tokenizer
@@ -40,6 +41,8 @@ def open_tokenizer(
     Warns:
         IgnoredSettingWarning: A setting is not obeyed.
     """
+    if architecture == STATIC and facts.tokenizer is not None:
+        return PieceTokenizer.of(facts.tokenizer)
     name = _class_of(facts)
     if name == JAPANESE:
         _warn_of_disobeyed(facts, obeyed=frozenset({"never_split"}))

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeAlias
 
 from nlu_lite.common.files import readable_errors
 from nlu_lite.common.folders import complete_folder
@@ -22,6 +23,8 @@ __all__ = ["TrainedFiles", "trained_files"]
 _PREFIX = "nlu_lite-trained-"
 _REVISION = 40
 
+_Packed: TypeAlias = tuple[dict[str, bytes], ModelSpec | None]
+
 
 @dataclass(frozen=True, slots=True)
 class TrainedFiles:
@@ -32,10 +35,13 @@ class TrainedFiles:
     Attributes:
         digest: The SHA-256 sum of their names and contents.
         names: What they are called.
+        spec: That of a student, which is a model of its own; None: they are a model that was there
+            before, and has learned something.
     """
 
     digest: str
     names: tuple[str, ...]
+    spec: ModelSpec | None = None
 
     @property
     def folder(self) -> Path:
@@ -78,9 +84,10 @@ class TrainedFiles:
 
     def __reduce__(
         self,
-    ) -> "tuple[Callable[[dict[str, bytes]], TrainedFiles], tuple[dict[str, bytes]]]":
+    ) -> "tuple[Callable[[dict[str, bytes], ModelSpec | None], TrainedFiles], _Packed]":
         self._check()
-        return trained_files, ({name: (self.folder / name).read_bytes() for name in self.names},)
+        contents = {name: (self.folder / name).read_bytes() for name in self.names}
+        return trained_files, (contents, self.spec)
 
     def _check(self) -> None:
         lost = [name for name in self.names if not (self.folder / name).is_file()]
@@ -92,11 +99,12 @@ class TrainedFiles:
             )
 
 
-def trained_files(contents: Mapping[str, bytes]) -> TrainedFiles:
+def trained_files(contents: Mapping[str, bytes], spec: ModelSpec | None = None) -> TrainedFiles:
     """Files with these contents, written where they are not there yet.
 
     Args:
         contents: What each file holds, by its name.
+        spec: As in `TrainedFiles`.
 
     Raises:
         OutputUnavailable: They can't be written: the disk is full, or the folder for temporary
@@ -106,7 +114,7 @@ def trained_files(contents: Mapping[str, bytes]) -> TrainedFiles:
     for name, content in sorted(contents.items()):
         digest.update(f"{name} {len(content)}\n".encode())
         digest.update(content)
-    files = TrainedFiles(digest.hexdigest(), tuple(sorted(contents)))
+    files = TrainedFiles(digest.hexdigest(), tuple(sorted(contents)), spec)
     with readable_errors(files.folder):
         if not files.folder.is_dir():
             with complete_folder(files.folder) as unfinished:

@@ -13,6 +13,7 @@ from nlu_lite.prediction.columns import ColumnKind, NamedValues, Names, Schema
 from nlu_lite.prediction.options import Options
 
 __all__ = [
+    "answer_names",
     "Labelling",
     "label_name",
     "label_schema",
@@ -79,6 +80,11 @@ def label_name(ref: str, head: Head) -> str:
 def probability_names(ref: str, head: Head) -> list[str]:
     """What the columns of the classes' probabilities are called."""
     return [f"{label_name(ref, head)}_probability_{label}" for label in head.classes]
+
+
+def answer_names(ref: str, head: Head) -> list[str]:
+    """The columns that hold all that a head says: probabilities, or the number of a regressor."""
+    return probability_names(ref, head) or [label_name(ref, head)]
 
 
 def label_schema(ref: str, head: Head, options: Options) -> Schema:

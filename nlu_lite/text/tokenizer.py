@@ -1,5 +1,6 @@
 """A model's own tokenizer: text to pieces with their offsets."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -102,6 +103,35 @@ class PieceTokenizer:
         others = [] if tokenizer.normalizer is None else [tokenizer.normalizer]
         tokenizer.normalizer = normalizers.Sequence([normalizers.Lowercase(), *others])
         return PieceTokenizer.of(tokenizer)
+
+    def with_words(self, words: Sequence[str]) -> tuple[str, list[str]] | None:
+        """The same tokenizer as a `tokenizer.json` that puts no special pieces around a text.
+
+        Args:
+            words: What is to be a piece of its own, where pieces are WordPiece's: the longest that
+                fits is taken (Wu et al., 2016, arXiv:1609.08144). Others can't be added to.
+
+        Returns:
+            The file, and those of the words that were added, numbered on from the vocabulary; None
+            where a part of the tokenizer is a program that no file holds.
+        """
+        try:
+            settings = json.loads(self._tokenizer.to_str())
+        # The Rust side raises a bare Exception for what it did not make.
+        except Exception:
+            return None
+        settings["post_processor"] = None
+        added: list[str] = []
+        if settings["model"]["type"] == "WordPiece":
+            vocabulary = settings["model"]["vocab"]
+            added = [word for word in words if word not in vocabulary and self._is_one_word(word)]
+            first = self.vocabulary_size
+            vocabulary |= {word: first + place for place, word in enumerate(added)}
+        return json.dumps(settings, ensure_ascii=False), added
+
+    def _is_one_word(self, word: str) -> bool:
+        cut = self._tokenizer.pre_tokenizer
+        return cut is not None and [part for part, _ in cut.pre_tokenize_str(word)] == [word]
 
     @property
     def lower_cases(self) -> bool:

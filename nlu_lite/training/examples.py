@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nlu_lite.common.arrays import BoolArray, IntArray, offsets_of, ranges
+from nlu_lite.model.inputs import Inputs
 from nlu_lite.model.model import Model
 from nlu_lite.text.segments import Block, Segments
 
@@ -24,6 +25,7 @@ class Batch:
         words: Shape (words,), the number of each word with pieces among all words of the examples.
         word_sequence: Shape (words,), the sequence in which a word is read; it rises.
         word_place: Shape (words,), where in it the word's first piece stands.
+        word_pieces: Shape (words,), how many pieces it has.
     """
 
     rows: IntArray
@@ -34,6 +36,7 @@ class Batch:
     words: IntArray
     word_sequence: IntArray
     word_place: IntArray
+    word_pieces: IntArray
 
     @property
     def pieces(self) -> int:
@@ -53,6 +56,7 @@ class Examples:
         readable: Shape (texts,), whether a text has pieces; the others have no vector.
         word_positions: Shape (words,), where in `ids` the first piece of each word stands, in the
             window in which it is best read; -1 for words without pieces.
+        word_pieces: Shape (words,), how many pieces each has there.
         text_words: Shape (texts + 1,), where the words of each text begin and end.
     """
 
@@ -62,6 +66,7 @@ class Examples:
     text_sequences: IntArray
     readable: BoolArray
     word_positions: IntArray
+    word_pieces: IntArray
     text_words: IntArray
 
     def __len__(self) -> int:
@@ -96,6 +101,7 @@ class Examples:
             words=words[order],
             word_sequence=place_of[of_all[order]],
             word_place=(self.word_positions[words] - self.offsets[of_all])[order],
+            word_pieces=self.word_pieces[words][order],
         )
 
 
@@ -125,8 +131,19 @@ def examples_of(model: Model, segments: Segments, *, of_words: bool) -> Examples
         text_sequences=offsets_of(counts)[bounds],
         readable=np.diff(pieces.sentence_pieces[bounds]) > 0,
         word_positions=positions,
+        # Of a word longer than a window, those that stand in the window of its first piece.
+        word_pieces=np.minimum(np.diff(spans, axis=1)[:, 0], _room(positions, offsets, inputs)),
         text_words=read.sentence_words[bounds],
     )
+
+
+def _room(positions: IntArray, offsets: IntArray, inputs: Inputs) -> IntArray:
+    """Shape (words,): how many pieces stand between a word's first and the end of its sequence."""
+    ends = offsets[np.searchsorted(offsets, np.maximum(positions, 0), side="right")]
+    behind = len(inputs.ids) and int(
+        inputs.lengths[0] - inputs.special - inputs.sequences.lengths[0]
+    )
+    return ends - behind - np.maximum(positions, 0)
 
 
 def _one_block(segments: Segments) -> Block:

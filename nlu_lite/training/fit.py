@@ -63,7 +63,8 @@ def fitted(models: Models, data: object, options: FitOptions) -> Models:
         record = _record(lessons, learned, options, language=model.spec.language)
     request = models.request
     contents = contents_of(learned, model, request.trained) | record_bytes(record)
-    return replace(request, trained=trained_files(contents)).models()
+    student = None if request.trained is None else request.trained.spec
+    return replace(request, trained=trained_files(contents, student)).models()
 
 
 def _lessons(model: Model, data: object, options: FitOptions) -> Lessons:

@@ -51,17 +51,25 @@ class _Dense(nn.Module):
 class HeadModule(nn.Module):
     """The dense layers of a head, with dropout in front of each."""
 
-    def __init__(self, layers: Sequence[HeadLayer], reads: HeadInput, dropout: float) -> None:
+    def __init__(
+        self,
+        layers: Sequence[HeadLayer],
+        reads: HeadInput,
+        dropout: float,
+        *,
+        dimension: int | None = None,
+    ) -> None:
         """Begin with the weights of layers.
 
         Args:
-            layers: Dense layers.
+            layers: Dense layers; without any, vectors are given as they are read.
             reads: What vectors it reads.
             dropout: Share of the numbers that are left out in front of each layer.
+            dimension: Numbers in a vector, where there are no layers.
         """
         super().__init__()
         self._layers = nn.ModuleList([_Dense(layer) for layer in layers])
-        self.outputs = len(layers[-1].bias)
+        self.outputs = len(layers[-1].bias) if layers else int(dimension or 0)
         self.reads, self._dropout = reads, dropout
 
     def forward(self, vectors: Tensor) -> Tensor:

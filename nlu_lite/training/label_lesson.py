@@ -33,10 +33,8 @@ class Scorer:
 
     def scores(self, batch: Batch) -> Tensor:
         """Shape (`rows`, outputs): the scores of texts or words."""
-        if self.of_words:
-            vectors = self.encoder.words(batch)
-        else:
-            vectors = self.encoder.texts(batch, self.head.reads.pooling)
+        read = self.encoder.words if self.of_words else self.encoder.texts
+        vectors = read(batch, self.head.reads.pooling)
         scores: Tensor = self.head(vectors)
         return scores
 

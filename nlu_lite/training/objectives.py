@@ -12,7 +12,15 @@ from torch import Tensor
 from nlu_lite.common.arrays import FloatArray
 from nlu_lite.model.head import HeadTask
 
-__all__ = ["NO_SCALE", "OBJECTIVES", "Objective", "Scale", "Targets", "scale_of"]
+__all__ = [
+    "NO_SCALE",
+    "OBJECTIVES",
+    "Objective",
+    "Scale",
+    "Targets",
+    "rows_with_targets",
+    "scale_of",
+]
 
 Targets: TypeAlias = npt.NDArray[np.int64] | FloatArray
 
@@ -53,10 +61,14 @@ def _of_its_class(targets: Targets, weights: FloatArray | None) -> FloatArray:
     return np.asarray(shares, dtype=np.float32)
 
 
-def _all_the_same(targets: Targets, weights: FloatArray | None) -> FloatArray:
-    # Without a label all of a row are NaN.
+def rows_with_targets(targets: Targets) -> FloatArray:
+    """Shape (n,): 1 for the rows that have a target, 0 for those that are NaN."""
     missing = np.isnan(targets.reshape(len(targets), -1)).any(axis=1)
     return np.asarray(~missing, dtype=np.float32)
+
+
+def _all_the_same(targets: Targets, weights: FloatArray | None) -> FloatArray:
+    return rows_with_targets(targets)
 
 
 _ONE_CLASS = Objective(_of_one_class, _of_its_class)

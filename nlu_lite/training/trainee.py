@@ -12,15 +12,19 @@ from torch import Tensor, nn
 from torch.utils.checkpoint import checkpoint
 
 from nlu_lite.common.arrays import IntArray, offsets_of
+from nlu_lite.encoder.architectures import STATIC, Shape
 from nlu_lite.encoder.layer_choice import Layers
 from nlu_lite.encoder.padded import Padding, SpecialTypes, padding_of
 from nlu_lite.encoder.precision import PRECISIONS
 from nlu_lite.encoder.protocol import LAST_LAYER
 from nlu_lite.encoder.transformers_model import pooler_of, transformers_model
 from nlu_lite.model.checkpoint_head import reads_globally
-from nlu_lite.model.facts import facts_of
+from nlu_lite.model.facts import ModelFacts, facts_of
 from nlu_lite.model.model import Model
+from nlu_lite.training.attention import take_plain_attention
+from nlu_lite.training.dropout import take_byte_dropout
 from nlu_lite.training.examples import Batch
+from nlu_lite.training.static_module import static_module
 from nlu_lite.training.vocabulary import Vocabulary, vocabulary_of
 
 if TYPE_CHECKING:
@@ -36,6 +40,8 @@ _POSITIONS = {"cpu": 4_096}
 _POSITIONS_OF_A_GPU = 16_384
 _NUMBERS_OF_A_POSITION = 6 * 384
 _LEAST_POSITIONS = 512
+# Batches are as wide as a multiple of this: operators are made for each shape when it first comes.
+_WIDTHS = 8
 
 
 class Trainee(nn.Module):
@@ -74,6 +80,11 @@ class Trainee(nn.Module):
             parameter.data = parameter.data.to(self.device, copy=True)
         nn.Module.to(module, self.device)
         self.module = module.requires_grad_(True)
+        if precision != "fp32" and isinstance(
+            first := getattr(module, "embeddings", None), nn.Module
+        ):
+            # What is added to float32 is float32: all that follows would be.
+            first.register_forward_hook(self._narrowed)
         width = module.config.num_hidden_layers * module.config.hidden_size
         usual = _POSITIONS.get(self.device.type, _POSITIONS_OF_A_GPU)
         self.budget = max(_LEAST_POSITIONS, usual * _NUMBERS_OF_A_POSITION // width)
@@ -110,15 +121,25 @@ class Trainee(nn.Module):
         shares /= shares.sum(axis=1, keepdims=True)
         return torch.from_numpy(shares).to(self.device) @ vectors
 
-    def words(self, batch: Batch) -> Tensor:
-        """The states of the first pieces of words, shape (words, dimension), float32."""
+    def words(self, batch: Batch, pooling: str = "first") -> Tensor:
+        """The vectors of words, shape (words, dimension), float32.
+
+        Args:
+            batch: The texts.
+            pooling: "first": the states of their first pieces; "mean": the mean of all.
+        """
         bounds = np.searchsorted(batch.word_sequence, np.arange(len(batch.lengths) + 1))
         vectors = []
         for first, stop in self._chunks(batch):
             words = slice(int(bounds[first]), int(bounds[stop]))
             sequence = torch.from_numpy(batch.word_sequence[words] - first).to(self.device)
             place = torch.from_numpy(batch.word_place[words]).to(self.device)
-            vectors.append(self._read(batch, first, stop, partial(_at, at=(sequence, place))))
+            if pooling == "mean":
+                behind = place + torch.from_numpy(batch.word_pieces[words]).to(self.device)
+                take = partial(_mean_between, at=(sequence, place, behind))
+            else:
+                take = partial(_at, at=(sequence, place))
+            vectors.append(self._read(batch, first, stop, take))
         return torch.cat(vectors)
 
     def weights(self) -> dict[str, Tensor]:
@@ -162,6 +183,9 @@ class Trainee(nn.Module):
             return chosen.mean(dim=-1)
         return chosen @ torch.tensor(self._layers.weights, device=self.device)
 
+    def _narrowed(self, module: nn.Module, inputs: object, output: Tensor) -> Tensor:
+        return output.to(PRECISIONS[self.precision].dtype)
+
     def _autocast(self) -> AbstractContextManager[None]:
         return torch.autocast(
             self.device.type,
@@ -199,7 +223,7 @@ def trainee_of(
     """
     facts = facts_of(model.files)
     shape = facts.shape(architecture=model.spec.architecture)
-    module = transformers_model(facts.config, model.files.weights, architecture=shape.architecture)
+    module = _module(model, facts, shape)
     if weights is not None:
         module.load_state_dict(dict(weights), strict=False)
     tokenizer = model.tokenizer
@@ -208,6 +232,8 @@ def trainee_of(
         SpecialTypes(tokenizer.prefix_types, tokenizer.suffix_types),
         global_first=reads_globally(facts, shape),
     )
+    if padding.multiple == 1:
+        padding = replace(padding, multiple=_WIDTHS, longest=shape.max_positions)
     vocabulary = vocabulary_of(ids, shape.vocabulary, padding=padding.piece)
     return Trainee(
         module,
@@ -219,6 +245,16 @@ def trainee_of(
     )
 
 
+def _module(model: Model, facts: ModelFacts, shape: Shape) -> "PreTrainedModel":
+    if shape.architecture == STATIC:
+        return static_module(model.files.weights, shape)
+    module = transformers_model(facts.config, model.files.weights, architecture=shape.architecture)
+    if torch.device(model.encoder.facts.device).type == "cpu":
+        take_plain_attention(module)
+        take_byte_dropout(module)
+    return module
+
+
 def training_precision(device: str) -> str:
     """What is learned in where nobody says it: bfloat16 where the device has it, else float32."""
     has_it = PRECISIONS["bf16"].is_there(torch.device(device).type)
@@ -227,6 +263,12 @@ def training_precision(device: str) -> str:
 
 def _at(states: Tensor, mask: Tensor, *, at: tuple[Tensor, Tensor]) -> Tensor:
     return states[at]
+
+
+def _mean_between(states: Tensor, mask: Tensor, *, at: tuple[Tensor, Tensor, Tensor]) -> Tensor:
+    sequence, first, behind = at
+    sums = nn.functional.pad(states.cumsum(dim=1), (0, 0, 1, 0))
+    return (sums[sequence, behind] - sums[sequence, first]) / (behind - first).unsqueeze(1)
 
 
 def _mean(states: Tensor, mask: Tensor, *, pooler: tuple[Tensor, Tensor] | None) -> Tensor:

@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 from nlu_lite.common.arrays import FloatArray
+from nlu_lite.encoder.architectures import STATIC
 from nlu_lite.errors import InvalidOption
 from nlu_lite.model.head import WORD_TASKS, Head, HeadInput, HeadTask, Label
 from nlu_lite.model.head_layouts import hidden_activation
@@ -20,7 +21,7 @@ from nlu_lite.training.history import EpochRecord
 from nlu_lite.training.label_lesson import LabelLesson, Scorer
 from nlu_lite.training.loop import Stopped, learn
 from nlu_lite.training.moments import Report, untold
-from nlu_lite.training.objectives import NO_SCALE, OBJECTIVES, Scale, Targets, scale_of
+from nlu_lite.training.objectives import NO_SCALE, OBJECTIVES, Objective, Scale, Targets, scale_of
 from nlu_lite.training.schedule import Schedule
 from nlu_lite.training.settings import SETTINGS, usual_epochs, usual_rate
 from nlu_lite.training.trainee import Trainee, trainee_of, training_precision
@@ -70,6 +71,7 @@ def tune(
     start: Head | None = None,
     weights: Mapping[str, Tensor] | None = None,
     precision: str | None = None,
+    objective: Objective | None = None,
     report: Report = untold,
 ) -> Tuned:
     """Tune the encoder of a model and a head.
@@ -101,6 +103,7 @@ def tune(
         start: A head to go on from; classes that it does not have are added.
         weights: Those of the encoder to go on from; None: the model's.
         precision: "fp32" or "bf16"; None: the faster one on the model's device.
+        objective: How scores are held against targets; None: as `OBJECTIVES` says of the task.
         report: Called behind each step.
     """
     usual = SETTINGS[task]
@@ -117,7 +120,7 @@ def tune(
     size = usual.batch_size if batch_size is None else batch_size
     lesson = LabelLesson(
         Scorer(encoder, head, of_words=task in WORD_TASKS),
-        OBJECTIVES[task],
+        objective or OBJECTIVES[task],
         examples,
         scale.standardized(targets),
         class_weight=class_weight,
@@ -148,7 +151,8 @@ def _metric(examples: Examples, score: Score, scorer: Scorer, *, scale: Scale) -
 def _pooling(model: Model, task: HeadTask) -> str:
     """How the head's vectors are made: of texts as the model's own, or else their mean."""
     if task in WORD_TASKS:
-        return "first"
+        # What a static model has of a piece tells nothing of those beside it.
+        return "mean" if model.spec.architecture == STATIC else "first"
     of_sentences = model.spec.task == "sentence_embeddings"
     return str(model.spec.pooling) if of_sentences else "mean"
 
@@ -157,11 +161,12 @@ def _check_start(start: Head | None, task: HeadTask) -> None:
     if start is None:
         return
     reads = start.input
-    if reads.layers.concatenate or (task in WORD_TASKS and reads.pooling != "first"):
+    poolings = ("first", "mean")
+    if reads.layers.concatenate or (task in WORD_TASKS and reads.pooling not in poolings):
         raise InvalidOption(
             f"a head that reads pooling={reads.pooling!r} and layers side by side="
             f"{reads.layers.concatenate} is not gone on from together with its encoder; expected "
-            "the first pieces of words, and layers that are not side by side.\n"
+            "pooling='first' or 'mean', and layers that are not side by side.\n"
             "Begin with a new head, or train the head alone: tune='head'."
         )
 
