@@ -79,17 +79,32 @@ def read_table(weights: Path, shape: Shape) -> Tensor:
         InvalidModel: The file holds no such table.
     """
     stored = stored_tensors(weights)
-    expected = (shape.vocabulary, shape.hidden)
+    expected = {EMBEDDINGS: (shape.vocabulary, shape.hidden)}
     table = stored.get(EMBEDDINGS)
-    if table is None or tuple(table.shape) != expected:
-        actual = "missing" if table is None else f"of shape {tuple(table.shape)}"
+    if SCALES in stored or (table is not None and not table.is_floating_point()):
+        expected[SCALES] = (shape.vocabulary,)
+    faults = [
+        fault for name, size in expected.items() if (fault := _fault(name, stored.get(name), size))
+    ]
+    if faults:
         raise InvalidModel(
-            f"{weights} is not that of a static model: {EMBEDDINGS} is {actual}, expected shape "
-            f"{expected}.\nCopy the folder again from where it was saved.",
-            faults=[f"{EMBEDDINGS} is {actual}"],
+            f"{weights} is not that of a static model: {'; '.join(faults)}.\n"
+            "Copy the folder again from where it was saved.",
+            faults=faults,
         )
-    scales = stored.get(SCALES)
-    return table.float() if scales is None else table.float() * scales.float().unsqueeze(1)
+    vectors = stored[EMBEDDINGS].float()
+    return vectors * stored[SCALES].float().unsqueeze(1) if SCALES in expected else vectors
+
+
+def _fault(name: str, tensor: Tensor | None, expected: tuple[int, ...]) -> str | None:
+    """What is wrong with a tensor of the file; None: nothing."""
+    if tensor is None:
+        return f"{name} is missing, expected shape {expected}"
+    if tuple(tensor.shape) != expected:
+        return f"{name} is of shape {tuple(tensor.shape)}, expected {expected}"
+    if tensor.is_floating_point() and not tensor.isfinite().all():
+        return f"{name} has values that are no numbers"
+    return None
 
 
 def stored_table(vectors: FloatArray) -> dict[str, Tensor]:

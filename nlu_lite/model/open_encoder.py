@@ -66,6 +66,12 @@ def open_encoder(
 def _encoder(facts: ModelFacts, shape: Shape, types: Types, device: str, precision: str) -> Encoder:
     files = facts.files
     if not _suits(shape, precision):
+        if shape.architecture == STATIC:
+            raise InvalidOption(
+                f"precision={precision!r} is for models that multiply; the one in {files.folder} "
+                "is static: it looks vectors up, and keeps them in 8 bits in its file already.\n"
+                "Expected 'fp32', 'bf16' or 'auto'."
+            )
         kind = "decoder of the architecture" if shape.causal else "architecture"
         raise InvalidOption(
             f"precision={precision!r} is for BERT; the model in {files.folder} is of the "

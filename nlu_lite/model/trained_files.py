@@ -16,7 +16,7 @@ from nlu_lite.common.folders import complete_folder
 from nlu_lite.errors import WeightsUnavailable
 from nlu_lite.spec import ModelFile, ModelSpec, Source
 from nlu_lite.store import ModelFiles
-from nlu_lite.store.files import CONFIG, assemble
+from nlu_lite.store.files import CONFIG, WEIGHTS, assemble
 
 __all__ = ["TrainedFiles", "trained_files"]
 
@@ -74,11 +74,13 @@ class TrainedFiles:
         """
         if not self.has_encoder:
             return spec
+        self._check()
+        size = sum((self.folder / name).stat().st_size for name in WEIGHTS if name in self.names)
         source = Source(
             f"trained/{spec.ref}",
             self.digest[:_REVISION],
             tuple(ModelFile(name) for name in self.names),
-            size_mb=spec.source.size_mb,
+            size_mb=round(size / 1e6, 1),
         )
         return replace(spec, source=source, goldens=(), spark_name=None)
 

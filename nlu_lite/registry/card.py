@@ -18,6 +18,7 @@ _TYPES: dict[Task, str] = {
     "token_embeddings": "token embeddings",
     "sentence_embeddings": "sentence embeddings",
 }
+_STATIC = "static"
 _UNKNOWN = "unknown"
 _YES_OR_NO = {True: "yes", False: "no", None: _UNKNOWN}
 
@@ -37,8 +38,8 @@ class ModelCard:
         dimension: How many numbers a vector has. This one and the next three are None where
             only the model's own files tell them.
         case_sensitive: Whether upper and lower case make a difference.
-        layers: Number of transformer layers.
-        max_length: Longest sequence in pieces, special pieces included.
+        layers: Number of transformer layers; 0 of a static model.
+        max_length: Longest sequence in pieces, special pieces included; None where there is none.
         data_source: What the model was trained on or imported from, or None.
         paper: URL of the paper, or None.
         repository: Hub repository.
@@ -84,6 +85,7 @@ class ModelCard:
         (128, ('sentence', 'token'))
         """
         inputs, outputs = _LABELS[spec.task]
+        is_static = spec.architecture == _STATIC
         return cls(
             name=spec.ref,
             spark_name=spec.spark_name,
@@ -94,8 +96,8 @@ class ModelCard:
             language=spec.language,
             dimension=spec.hidden,
             case_sensitive=None if spec.lowercase is None else not spec.lowercase,
-            layers=spec.layers,
-            max_length=spec.max_positions,
+            layers=0 if is_static else spec.layers,
+            max_length=None if is_static else spec.max_positions,
             data_source=spec.data_source,
             paper=spec.paper,
             repository=spec.source.repository,
@@ -134,8 +136,12 @@ class ModelCard:
         yield "Language", self.language
         yield "Dimension", _or_unknown(self.dimension)
         yield "Case sensitive", _YES_OR_NO[self.case_sensitive]
-        yield "Layers", _or_unknown(self.layers)
-        yield "Max length", _or_unknown(self.max_length, " pieces")
+        if self.layers == 0:
+            yield "Layers", "none: static, each piece has one vector"
+            yield "Max length", "any"
+        else:
+            yield "Layers", _or_unknown(self.layers)
+            yield "Max length", _or_unknown(self.max_length, " pieces")
         yield "Data source", self.data_source or _UNKNOWN
         yield "Paper", self.paper or _UNKNOWN
         yield "Repository", self.repository

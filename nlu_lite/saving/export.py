@@ -4,6 +4,7 @@ import os
 from typing import Literal, TypeAlias, get_args
 
 from nlu_lite.common.choices import one_of
+from nlu_lite.encoder.architectures import STATIC
 from nlu_lite.errors import InvalidOption
 from nlu_lite.model.load import Models
 from nlu_lite.saving.folder import save
@@ -35,6 +36,12 @@ def export(models: Models, path: str | os.PathLike[str], *, format: str) -> None
             f"{', '.join(models)}.\nLoad and export them one by one."
         )
     (model,) = models.values()
+    if model.spec.architecture == STATIC:
+        raise InvalidOption(
+            f"{model.spec.ref} is a static model, and transformers has no class for one.\n"
+            "Keep all of it with format='nlu_lite', for nlu_lite.load(path=…); its vectors are in "
+            "model.safetensors there, its pieces in tokenizer.json."
+        )
     if model.head is None:
         raise InvalidOption(
             f"{model.spec.ref} has no head: its files are those of transformers already, in "

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -104,12 +105,18 @@ class PieceTokenizer:
         tokenizer.normalizer = normalizers.Sequence([normalizers.Lowercase(), *others])
         return PieceTokenizer.of(tokenizer)
 
-    def with_words(self, words: Sequence[str]) -> tuple[str, list[str]] | None:
+    def with_words(
+        self, words: Sequence[str], *, most: int | None = None
+    ) -> tuple[str, list[str]] | None:
         """The same tokenizer as a `tokenizer.json` that puts no special pieces around a text.
 
+        Words that begin with none of those that were added are cut as before. One that does begins
+        with the longest of them, since WordPiece takes the longest piece that fits.
+
         Args:
-            words: What is to be a piece of its own, where pieces are WordPiece's: the longest that
-                fits is taken (Wu et al., 2016, arXiv:1609.08144). Others can't be added to.
+            words: What is to be a piece of its own, as the normaliser writes it, where pieces are
+                WordPiece's (Wu et al., 2016, arXiv:1609.08144). Others can't be added to.
+            most: How many are added, the first that can be; None: all of these.
 
         Returns:
             The file, and those of the words that were added, numbered on from the vocabulary; None
@@ -124,14 +131,19 @@ class PieceTokenizer:
         added: list[str] = []
         if settings["model"]["type"] == "WordPiece":
             vocabulary = settings["model"]["vocab"]
-            added = [word for word in words if word not in vocabulary and self._is_one_word(word)]
+            longest = settings["model"]["max_input_chars_per_word"]
+            new = (word for word in dict.fromkeys(words) if word not in vocabulary)
+            fitting = (word for word in new if len(word) <= longest and self._is_one_word(word))
+            added = [*islice(fitting, most)]
             first = self.vocabulary_size
             vocabulary |= {word: first + place for place, word in enumerate(added)}
         return json.dumps(settings, ensure_ascii=False), added
 
     def _is_one_word(self, word: str) -> bool:
         cut = self._tokenizer.pre_tokenizer
-        return cut is not None and [part for part, _ in cut.pre_tokenize_str(word)] == [word]
+        if cut is None or self.normalised(word) != word:
+            return False
+        return [part for part, _ in cut.pre_tokenize_str(word)] == [word]
 
     @property
     def lower_cases(self) -> bool:

@@ -25,15 +25,18 @@ class ByteDropout(nn.Dropout):
         dropped = round(self.p * _VALUES)
         if not self.training or not dropped:
             return input
+        if dropped == _VALUES:
+            return input * 0
         count = input.numel()
         drawn = torch.randint(_LEAST, _MOST, (-(-count // _BYTES),), dtype=torch.int64)
         kept = drawn.view(torch.uint8)[:count].view(input.shape) >= dropped
-        return input * kept.to(input.dtype).mul_(_VALUES / max(1, _VALUES - dropped))
+        return input * kept.to(input.dtype).mul_(_VALUES / (_VALUES - dropped))
 
 
 def take_byte_dropout(module: nn.Module) -> None:
     """Put `ByteDropout` in the place of all dropout in a module."""
     for parent in list(module.modules()):
-        for name, child in list(parent.named_children()):
+        # One module in several places is named once; it is in all of them.
+        for name, child in list(parent._modules.items()):
             if type(child) is nn.Dropout:
                 setattr(parent, name, ByteDropout(child.p))

@@ -15,6 +15,7 @@ from nlu_lite.model.model import Model
 from nlu_lite.model.trained_files import TrainedFiles, trained_files
 from nlu_lite.spec import ModelSpec
 from nlu_lite.store.files import CONFIG, TOKENIZER, WEIGHTS
+from nlu_lite.text.tokenizer import PieceTokenizer
 from nlu_lite.training.dataset import Dataset
 from nlu_lite.training.distillation.options import DistilOptions
 from nlu_lite.training.distillation.subject import Subject
@@ -28,7 +29,7 @@ _LEAST_COUNT = 3
 _SMOOTHING = 1e-3
 # As long a text as anybody has is one sequence: nothing is cut.
 _LONGEST = 1 << 30
-_SEQUENCES_AT_ONCE = 4_096
+_SEQUENCES_AT_ONCE, _TEXTS_AT_ONCE = 4_096, 10_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,12 +62,13 @@ def static_student(
         options: How many numbers a vector has, and how many words are added.
 
     Raises:
-        InvalidOption: The teacher's tokenizer can't be written to a file.
+        InvalidOption: The teacher's tokenizer can't be written to a file, or has pieces that the
+            teacher has no embeddings for; or vectors are to be wider than the teacher's.
     """
+    width = _width(teacher, options.dimension)
     words = _WORDS if options.words is None else options.words
-    vocabulary = _vocabulary(teacher, _frequent_words(teacher, dataset, words))
+    vocabulary = _vocabulary(teacher, _frequent_words(teacher, dataset), most=words)
     vectors = _alone(teacher, vocabulary.pieces)
-    width = min(options.dimension or _DIMENSION, vectors.shape[1])
     counts = _counts(vocabulary, dataset)
     table = _principal(vectors, width) * _rarity(counts)[:, np.newaxis]
     spec = teacher.spec
@@ -107,8 +109,19 @@ def _spec(spec: ModelSpec, subject: Subject, width: int) -> ModelSpec:
     )
 
 
-def _frequent_words(teacher: Model, dataset: Dataset, most: int) -> list[str]:
-    """The most frequent words that have several pieces, as the tokenizer's normaliser has them."""
+def _width(teacher: Model, wanted: int | None) -> int:
+    available = teacher.encoder.facts.dimension
+    if wanted is not None and wanted > available:
+        raise InvalidOption(
+            f"dimension={wanted}: the vectors of {teacher.spec.ref} have {available} numbers, and "
+            f"those of its student are their principal components.\nExpected at most {available}."
+        )
+    return min(_DIMENSION, available) if wanted is None else wanted
+
+
+def _frequent_words(teacher: Model, dataset: Dataset) -> list[str]:
+    """Words that have several pieces, as the tokenizer's normaliser has them; frequent ones first.
+    """
     spans, bounds = dataset.segments.words.tolist(), dataset.segments.document_words.tolist()
     counts = Counter(
         text[begin:end]
@@ -120,12 +133,18 @@ def _frequent_words(teacher: Model, dataset: Dataset, most: int) -> list[str]:
         normalised[teacher.tokenizer.normalised(word)] += count
     frequent = [word for word, count in normalised.most_common() if count >= _LEAST_COUNT]
     several = teacher.tokenizer.encode(frequent).lengths > 1
-    return [word for word, cut in zip(frequent, several, strict=True) if cut][:most]
+    return [word for word, cut in zip(frequent, several, strict=True) if cut]
 
 
-def _vocabulary(teacher: Model, words: Sequence[str]) -> _Vocabulary:
+def _vocabulary(teacher: Model, words: Sequence[str], *, most: int) -> _Vocabulary:
     tokenizer = teacher.tokenizer
-    made = tokenizer.with_words(words)
+    if tokenizer.embedded is not None:
+        raise InvalidOption(
+            f"the tokenizer of {teacher.spec.ref} has {tokenizer.vocabulary_size:,} pieces, the "
+            f"model {tokenizer.embedded:,}: into='static' needs a vector for each.\n"
+            "Distil into layers: into=2."
+        )
+    made = tokenizer.with_words(words, most=most)
     if made is None:
         raise InvalidOption(
             f"the tokenizer of {teacher.spec.ref} is one of words that a program finds, which no "
@@ -158,9 +177,9 @@ def _alone(teacher: Model, pieces: Sequence[Sequence[int]]) -> FloatArray:
 
 def _principal(vectors: FloatArray, width: int) -> FloatArray:
     """The first principal components of vectors."""
-    centred = vectors - vectors.mean(axis=0)
+    centred = vectors.astype(np.float64) - vectors.mean(axis=0, dtype=np.float64)
     _, directions = np.linalg.eigh(centred.T @ centred)
-    components: FloatArray = centred @ directions[:, ::-1][:, :width]
+    components: FloatArray = (centred @ directions[:, ::-1][:, :width]).astype(np.float32)
     return components
 
 
@@ -168,10 +187,12 @@ def _counts(vocabulary: _Vocabulary, dataset: Dataset) -> IntArray:
     """Shape (pieces,): how often each stands in the texts."""
     from tokenizers import Tokenizer
 
-    tokenizer = Tokenizer.from_str(vocabulary.tokenizer)
-    counts = np.zeros(len(vocabulary.pieces), dtype=np.int64)
-    for encoding in tokenizer.encode_batch(list(dataset.documents.texts)):
-        np.add.at(counts, encoding.ids, 1)
+    tokenizer = PieceTokenizer.of(Tokenizer.from_str(vocabulary.tokenizer))
+    counts: IntArray = np.zeros(len(vocabulary.pieces), dtype=np.int64)
+    texts = dataset.documents.texts
+    for first in range(0, len(texts), _TEXTS_AT_ONCE):
+        ids = tokenizer.encode(texts[first : first + _TEXTS_AT_ONCE]).ids
+        counts += np.bincount(ids, minlength=len(counts))
     return counts
 
 
