@@ -43,7 +43,7 @@ class Layers:
             Shape (positions, width).
         """
         if self.concatenate or len(self.indices) == 1:
-            return states.reshape(len(states), -1)
+            return states.reshape(len(states), states.shape[1] * states.shape[2])
         if self.weights is not None:
             shares = np.array(self.weights, dtype=np.float32)
             sums: FloatArray = np.einsum("pld,l->pd", states, shares)

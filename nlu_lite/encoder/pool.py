@@ -19,11 +19,14 @@ __all__ = [
     "normalized",
     "pool_ranges",
     "pool_rows",
+    "pool_sequences",
 ]
 
 RowPooling: TypeAlias = Callable[[FloatArray, IntArray, IntArray], FloatArray]
 SequencePooling: TypeAlias = Callable[[FloatArray, IntArray, Encoder], FloatArray]
 _T = TypeVar("_T")
+
+_LONG = 1_024
 
 
 def pool_ranges(
@@ -62,6 +65,27 @@ def pool_rows(vectors: FloatArray, offsets: IntArray, pooling: RowPooling) -> Fl
     rows = np.flatnonzero(there)
     bounds = offsets_of(there.astype(np.int64))[offsets]
     return pool_ranges(vectors, rows, np.stack([bounds[:-1], bounds[1:]], axis=1), pooling)
+
+
+def pool_sequences(
+    states: FloatArray, offsets: IntArray, encoder: Encoder, pooling: SequencePooling
+) -> FloatArray:
+    """One vector for each sequence.
+
+    Args:
+        states: Shape (positions, dimension).
+        offsets: Shape (sequences + 1,), where each begins and ends.
+        encoder: The model.
+        pooling: One of the values of `SEQUENCE_POOLINGS`.
+
+    Returns:
+        Shape (sequences, dimension); NaN for those without pieces, special ones included.
+    """
+    filled = np.diff(offsets) > 0
+    if filled.all():
+        return pooling(states, offsets, encoder)
+    bounds = np.append(offsets[:-1][filled], offsets[-1:])
+    return _with_missing(pooling(states, bounds, encoder), filled)
 
 
 def averaged(vectors: FloatArray, group: IntArray, weights: IntArray, groups: int) -> FloatArray:
@@ -115,8 +139,7 @@ def _last(states: FloatArray, rows: IntArray, lengths: IntArray) -> FloatArray:
 
 
 def _mean(states: FloatArray, rows: IntArray, lengths: IntArray) -> FloatArray:
-    sums = np.add.reduceat(states[rows], offsets_of(lengths)[:-1])
-    return np.divide(sums, lengths[:, np.newaxis], dtype=np.float32)
+    return _means(states[rows], offsets_of(lengths))
 
 
 def _max(states: FloatArray, rows: IntArray, lengths: IntArray) -> FloatArray:
@@ -133,8 +156,15 @@ ROW_POOLINGS: Mapping[str, RowPooling] = {
 
 
 def _mean_of_sequences(states: FloatArray, offsets: IntArray, encoder: Encoder) -> FloatArray:
-    sums = np.add.reduceat(states, offsets[:-1])
-    return np.divide(sums, np.diff(offsets)[:, np.newaxis], dtype=np.float32)
+    return _means(states, offsets)
+
+
+def _means(states: FloatArray, offsets: IntArray) -> FloatArray:
+    lengths = np.diff(offsets)
+    # A long sum in float32 loses digits: each number is added to the sum of all before.
+    exact = lengths.max(initial=0) > _LONG
+    sums = np.add.reduceat(states, offsets[:-1], dtype=np.float64 if exact else np.float32)
+    return np.divide(sums, lengths[:, np.newaxis], dtype=np.float32)
 
 
 def _max_of_sequences(states: FloatArray, offsets: IntArray, encoder: Encoder) -> FloatArray:

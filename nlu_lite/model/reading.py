@@ -9,7 +9,13 @@ import numpy as np
 
 from nlu_lite.common.arrays import BoolArray, FloatArray, IntArray, offsets_of, ranges
 from nlu_lite.encoder.plan import Plan
-from nlu_lite.encoder.pool import RowPooling, SequencePooling, averaged, pool_ranges
+from nlu_lite.encoder.pool import (
+    RowPooling,
+    SequencePooling,
+    averaged,
+    pool_ranges,
+    pool_sequences,
+)
 from nlu_lite.encoder.protocol import Encoder
 from nlu_lite.text.pieces import Pieces
 from nlu_lite.text.segments import Block
@@ -90,7 +96,7 @@ class Reading:
 
     def sentences(self, pooling: SequencePooling, encoder: Encoder) -> FloatArray:
         """Shape (sentences, width): windows are averaged by their length; NaN without pieces."""
-        different = pooling(self.states, self.planned.offsets, encoder)
+        different = pool_sequences(self.states, self.planned.offsets, encoder, pooling)
         vectors = averaged(
             different[self.planned.number],
             self.sequences.sentence,

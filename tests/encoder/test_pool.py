@@ -14,6 +14,7 @@ from nlu_lite.encoder.pool import (
     normalized,
     pool_ranges,
     pool_rows,
+    pool_sequences,
 )
 from nlu_lite.errors import InvalidOption
 from nlu_lite.pipeline import Pipeline
@@ -93,3 +94,27 @@ def test_a_vector_of_zeros_stays_one_when_it_is_normalized() -> None:
     made = normalized(np.array([[3, 4], [0, 0]], dtype=np.float32))
     assert_close(made, np.array([[0.6, 0.8], [0, 0]], dtype=np.float32), tolerance=1e-7)
     assert made.dtype == np.float32
+
+
+@pytest.mark.parametrize("pooling", ["mean", "max", "cls", "last"])
+def test_a_sequence_without_pieces_has_no_vector(pooling: str, embedded: Pipeline) -> None:
+    (model,) = embedded.models.values()
+    states = np.arange(10, dtype=np.float32).reshape(5, 2)
+    take = SEQUENCE_POOLINGS[pooling]
+    offsets = np.array([0, 0, 3, 3, 5, 5])
+    found = pool_sequences(states, offsets, model.encoder, take)
+    assert np.isnan(found[[0, 2, 4]]).all()
+    expected = take(states, np.array([0, 3, 5]), model.encoder)
+    assert np.array_equal(found[[1, 3]], expected)
+    nothing = pool_sequences(states[:0], np.array([0, 0]), model.encoder, take)
+    assert nothing.shape == (1, 2) and np.isnan(nothing).all()
+
+
+def test_the_mean_of_many_is_as_exact_as_that_of_few(embedded: Pipeline) -> None:
+    (model,) = embedded.models.values()
+    states = np.random.default_rng(0).random((200_000, 3)).astype(np.float32)
+    expected = states.mean(axis=0, dtype=np.float64)
+    (of_sequence,) = SEQUENCE_POOLINGS["mean"](states, np.array([0, len(states)]), model.encoder)
+    (of_rows,) = ROW_POOLINGS["mean"](states, np.arange(len(states)), np.array([len(states)]))
+    np.testing.assert_allclose(of_sequence, expected, atol=1e-7)
+    np.testing.assert_allclose(of_rows, expected, atol=1e-7)
