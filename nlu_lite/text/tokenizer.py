@@ -93,7 +93,7 @@ class PieceTokenizer:
     def normalised(self, text: str) -> str:
         """A text as the tokenizer's normaliser writes it."""
         normalizer = self._tokenizer.normalizer
-        written: str = text if normalizer is None else normalizer.normalize_str(text)
+        written: str = text if normalizer is None else normalizer.normalize_str(encodable(text))
         return written
 
     def lower_casing(self) -> "PieceTokenizer":

@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tokenizers import Tokenizer, models
+from tokenizers.pre_tokenizers import PreTokenizer
 from transformers import BertTokenizer
 
 from nlu_lite.text.blanks import encodable, plain_blanks
@@ -168,3 +169,108 @@ def test_added_pieces_count_as_pieces() -> None:
     tokenizer = Tokenizer(models.BPE({"a": 0}, []))
     tokenizer.add_special_tokens(["<new>"])
     assert PieceTokenizer.of(tokenizer).vocabulary_size == 2
+
+
+def with_words(tokenizer: PieceTokenizer, words: list[str], **options: int) -> PieceTokenizer:
+    made = tokenizer.with_words(words, **options)
+    assert made is not None
+    return PieceTokenizer.of(Tokenizer.from_str(made[0]))
+
+
+def pieces_of(tokenizer: PieceTokenizer, text: str) -> list[str]:
+    return tokenizer.names(tokenizer.encode([text]).ids)
+
+
+ADDED = ["tokenization", "embedding", "zebras", "nlp"]
+
+
+@pytest.fixture(scope="module")
+def richer(from_file: PieceTokenizer) -> PieceTokenizer:
+    return with_words(from_file, ADDED)
+
+
+def test_words_that_are_added_are_one_piece_each(
+    from_file: PieceTokenizer, richer: PieceTokenizer
+) -> None:
+    for place, word in enumerate(ADDED):
+        assert len(pieces_of(from_file, word)) > 1
+        assert richer.encode([word]).ids.tolist() == [VOCABULARY_SIZE + place]
+        assert pieces_of(richer, f"The ({word.upper()})!") == ["the", "(", word, ")", "!"]
+
+
+@given(any_text | st.lists(st.sampled_from([*ADDED, "s", "x", ".", " "]), max_size=8).map("".join))
+def test_words_that_begin_with_none_of_them_are_cut_as_before(
+    from_file: PieceTokenizer, richer: PieceTokenizer, text: str
+) -> None:
+    before, after = from_file.encode([text]), richer.encode([text])
+    if not any(word in from_file.normalised(text) for word in ADDED):
+        assert after.ids.tolist() == before.ids.tolist()
+        assert after.spans.tolist() == before.spans.tolist()
+    # No more of a text is unknown than before, and none of it is left out.
+    assert (after.ids == 100).sum() <= (before.ids == 100).sum()
+    assert covered(after.spans.tolist()) == covered(before.spans.tolist())
+
+
+def covered(spans: list[list[int]]) -> set[int]:
+    return {place for begin, end in spans for place in range(begin, end)}
+
+
+def test_a_word_that_begins_with_one_of_them_begins_with_the_longest(
+    from_file: PieceTokenizer,
+) -> None:
+    richer = with_words(from_file, ["embed", "embedding"])
+    assert pieces_of(richer, "embeddings embeds") == ["embedding", "##s", "embed", "##s"]
+
+
+def test_there_are_no_special_pieces_around_a_text_with_added_words(
+    richer: PieceTokenizer,
+) -> None:
+    assert (richer.prefix, richer.suffix) == ((), ())
+    assert richer.vocabulary_size == VOCABULARY_SIZE + 4
+
+
+def test_what_cannot_be_a_piece_is_not_added(from_file: PieceTokenizer) -> None:
+    impossible = ["the", "New York", "Zebras", "can't", "\u4e2d\u56fd", "x" * 101, "", "##zq"]
+    made = from_file.with_words([*impossible, "zebras", "zebras"])
+    assert made is not None and made[1] == ["zebras"]
+    assert with_words(from_file, [*impossible, "zebras"]).encode(["zebras"]).ids.tolist() == [
+        VOCABULARY_SIZE
+    ]
+
+
+def test_no_more_are_added_than_asked_for(from_file: PieceTokenizer) -> None:
+    made = from_file.with_words(["can't", "zebras", "embedding"], most=1)
+    assert made is not None and made[1] == ["zebras"]
+
+
+@pytest.mark.parametrize(
+    "tokenizer", [byte_level(ROBERTA_PIECES), unigram(XLNET_PIECES)], ids=["BPE", "Unigram"]
+)
+@pytest.mark.parametrize("text", ["Hello world zebras", "caf\u00e9 \U0001f600", "", "\u0645 x"])
+def test_nothing_is_added_to_other_tokenizers(tokenizer: Tokenizer, text: str) -> None:
+    before = PieceTokenizer.of(tokenizer)
+    made = before.with_words(["zebras", "hello"])
+    assert made is not None and made[1] == []
+    after = PieceTokenizer.of(Tokenizer.from_str(made[0]))
+    assert after.encode([text]).ids.tolist() == before.encode([text]).ids.tolist()
+    assert (after.prefix, after.suffix) == ((), ())
+    assert before.suffix != ()
+
+
+class OfOnePart:
+    """A program that leaves a text as it is."""
+
+    def pre_tokenize(self, text: object) -> None: ...
+
+
+def test_a_part_that_is_a_program_can_be_written_to_no_file() -> None:
+    tokenizer = word_piece(BERT_PIECES)
+    tokenizer.pre_tokenizer = PreTokenizer.custom(OfOnePart())
+    assert PieceTokenizer.of(tokenizer).with_words(["zebras"]) is None
+
+
+@pytest.mark.parametrize("text", ["\ud800", "a \udfff B"])
+def test_a_lone_surrogate_is_normalised_as_what_stands_for_it(
+    from_file: PieceTokenizer, text: str
+) -> None:
+    assert from_file.normalised(text) == from_file.normalised(encodable(text))

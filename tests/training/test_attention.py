@@ -3,7 +3,7 @@
 import pytest
 import torch
 from torch import Tensor
-from transformers import BertModel, PreTrainedModel
+from transformers import BertConfig, BertModel, PreTrainedModel
 
 from nlu_lite.training.attention import attend, take_plain_attention
 from tests.support.random_architectures import ARCHITECTURES, random_model
@@ -40,7 +40,7 @@ def test_it_equals_that_of_pytorch_with_its_gradients(masked: bool, scaling: flo
             attended = torch.nn.functional.scaled_dot_product_attention(
                 query, key, value, attn_mask=mask, scale=scaling
             ).transpose(1, 2)
-        attended.square().sum().backward()
+        torch.autograd.backward(attended.square().sum())
         results.append([attended, query.grad, key.grad, value.grad])
     for ours, theirs in zip(*results, strict=True):
         torch.testing.assert_close(ours, theirs, atol=1e-5, rtol=1e-5)
@@ -113,6 +113,7 @@ def test_it_is_this_attention_that_is_used(monkeypatch: pytest.MonkeyPatch) -> N
 def test_a_sliding_window_hides_what_is_far() -> None:
     model = random_model("modernbert", VOCABULARY)
     take_plain_attention(model)
+    assert isinstance(model.layers, torch.nn.ModuleList)
     windows = [layer.attn.sliding_window for layer in model.layers]
     assert [window is None for window in windows] == [True, False]
     # Only the layer with a window is left: what is changed at one end is not seen at the other.
@@ -128,8 +129,14 @@ def test_a_sliding_window_hides_what_is_far() -> None:
 
 
 def test_a_decoder_stays_one() -> None:
-    chosen = ARCHITECTURES["bert"]
-    config = chosen.config(vocab_size=VOCABULARY, **chosen.settings, is_decoder=True)
+    config = BertConfig(
+        vocab_size=VOCABULARY,
+        hidden_size=32,
+        num_hidden_layers=2,
+        num_attention_heads=4,
+        intermediate_size=64,
+        is_decoder=True,
+    )
     torch.manual_seed(0)
     model = BertModel(config, add_pooling_layer=False).train(False)
     expected, _ = learned(model, [12, 12])

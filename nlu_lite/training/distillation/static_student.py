@@ -120,8 +120,7 @@ def _width(teacher: Model, wanted: int | None) -> int:
 
 
 def _frequent_words(teacher: Model, dataset: Dataset) -> list[str]:
-    """Words that have several pieces, as the tokenizer's normaliser has them; frequent ones first.
-    """
+    """Words of several pieces, as the tokenizer's normaliser has them; frequent ones first."""
     spans, bounds = dataset.segments.words.tolist(), dataset.segments.document_words.tolist()
     counts = Counter(
         text[begin:end]
