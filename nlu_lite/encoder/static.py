@@ -79,7 +79,7 @@ def read_table(weights: Path, shape: Shape) -> Tensor:
         InvalidModel: The file holds no such table.
     """
     stored = stored_tensors(weights)
-    expected = {EMBEDDINGS: (shape.vocabulary, shape.hidden)}
+    expected: dict[str, tuple[int, ...]] = {EMBEDDINGS: (shape.vocabulary, shape.hidden)}
     table = stored.get(EMBEDDINGS)
     if SCALES in stored or (table is not None and not table.is_floating_point()):
         expected[SCALES] = (shape.vocabulary,)

@@ -80,7 +80,7 @@ class TrainedFiles:
             f"trained/{spec.ref}",
             self.digest[:_REVISION],
             tuple(ModelFile(name) for name in self.names),
-            size_mb=round(size / 1e6, 1),
+            size_mb=size / 1e6,
         )
         return replace(spec, source=source, goldens=(), spark_name=None)
 

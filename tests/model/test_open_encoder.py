@@ -14,6 +14,7 @@ from nlu_lite.encoder.precision import PRECISIONS
 from tests.support.closeness import assert_close
 from tests.support.random_architectures import write_architecture
 from tests.support.random_models import random_bert, write_model, write_shards
+from tests.support.static_students import teacher_in, untrained
 
 bfloat16 = pytest.mark.skipif(
     not PRECISIONS["bf16"].is_there("cpu"), reason="this CPU has no bfloat16"
@@ -151,3 +152,24 @@ def test_weights_in_several_files_are_those_of_one(tmp_path: Path, name: str, sa
     loaded.save(tmp_path / "save")
     again = nlu_lite.load(path=tmp_path / "save", device="cpu")
     assert_close(again.predict_embeds("hello world"), expected)
+
+
+@pytest.mark.skipif(not PRECISIONS["int8"].is_there("cpu"), reason="this CPU has no 8-bit products")
+def test_a_static_model_has_nothing_to_compute_in_int8(static_folder: Path) -> None:
+    with pytest.raises(nlu_lite.InvalidOption, match=r"in 8 bits in its file already.*\n.*'bf16'"):
+        nlu_lite.load(path=static_folder, precision="int8")
+
+
+@pytest.mark.parametrize("precision", ["fp32", "auto"])
+def test_a_static_model_opens_in_the_precision_that_suits_it(
+    static_folder: Path, precision: str
+) -> None:
+    exact = nlu_lite.load(path=static_folder).predict_embeds(["hello world"])
+    found = nlu_lite.load(path=static_folder, precision=precision).predict_embeds(["hello world"])
+    np.testing.assert_allclose(found, exact, atol=1e-2)
+
+
+@pytest.fixture
+def static_folder(tmp_path: Path) -> Path:
+    untrained(teacher_in(tmp_path / "teacher")).save(tmp_path / "static")
+    return tmp_path / "static"

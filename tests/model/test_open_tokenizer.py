@@ -2,13 +2,16 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from tokenizers import Tokenizer
 from tokenizers.models import BPE
 
-from nlu_lite.errors import InvalidModel, MissingExtra
+import nlu_lite
+from nlu_lite.errors import InvalidModel, MissingExtra, NluLiteError
 from nlu_lite.model.open_tokenizer import open_tokenizer
 from tests.common.test_file_kinds import POINTER
 from tests.support.model_folders import BERT, facts_in, lines
 from tests.support.random_architectures import ROBERTA_PIECES, byte_level
+from tests.support.static_students import only, teacher_in, untrained
 
 
 @pytest.mark.parametrize("architecture", ["roberta", "longformer"])
@@ -73,3 +76,19 @@ def test_a_pointer_of_git_lfs_is_named(tmp_path: Path, name: str) -> None:
     facts = facts_in(tmp_path, "xlm-roberta", **{name: POINTER.decode()})
     with pytest.raises(InvalidModel, match=rf"{name} .*Git LFS pointer.*\n.*git lfs pull"):
         open_tokenizer(facts, architecture="xlm-roberta", lowercase=None)
+
+
+def test_the_tokenizer_of_a_static_model_is_the_one_in_its_file(tmp_path: Path) -> None:
+    student = only(untrained(teacher_in(tmp_path)))
+    text = (student.files.folder / "tokenizer.json").read_text(encoding="utf-8")
+    tokenizer = Tokenizer.from_str(text)
+    for line in ["Hello zebras (lazy)", "caf\u00e9 \U0001f600", ""]:
+        expected = tokenizer.encode(line).ids
+        assert student.tokenizer.encode([line]).ids.tolist() == expected
+
+
+def test_a_static_model_without_a_tokenizer_is_refused(tmp_path: Path) -> None:
+    untrained(teacher_in(tmp_path / "teacher")).save(tmp_path / "static")
+    (tmp_path / "static" / "tokenizer.json").unlink()
+    with pytest.raises(NluLiteError, match=r"tokenizer\.json"):
+        nlu_lite.load(path=tmp_path / "static")

@@ -11,6 +11,7 @@ import pytest
 from nlu_lite.errors import OutputUnavailable, WeightsUnavailable
 from nlu_lite.model import trained_files as module
 from nlu_lite.model.trained_files import trained_files
+from nlu_lite.registry import builtin
 
 
 def test_the_same_contents_are_the_same_files() -> None:
@@ -54,3 +55,11 @@ def test_a_disk_that_takes_nothing_is_told(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr(module, "_room", lambda: tmp_path / "file")
     with pytest.raises(OutputUnavailable, match="can't be written"):
         trained_files({"a": b"1"})
+
+
+def test_a_model_that_was_made_is_as_large_as_its_weights() -> None:
+    spec = builtin().find("en.embed.bert.small_L2_128")
+    files = trained_files({"config.json": b"{}", "model.safetensors": b"x" * 1_500}, spec)
+    assert files.spec_of(spec).source.size_mb == 0.0015
+    head = trained_files({"head.safetensors": b"x"})
+    assert head.spec_of(spec) is spec
