@@ -9,6 +9,7 @@ from types import ModuleType
 from benchmarks import (
     check,
     cold,
+    distill,
     everything,
     head_cost,
     kept,
@@ -37,6 +38,7 @@ COMMANDS: dict[str, ModuleType] = {
     "quality": quality,
     "training": training_quality,
     "training-speed": training_speed,
+    "distill": distill,
     "head-cost": head_cost,
     "search": search,
     "kept": kept,
