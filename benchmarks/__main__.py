@@ -11,6 +11,7 @@ from benchmarks import (
     cold,
     distill,
     everything,
+    glue,
     head_cost,
     kept,
     latency,
@@ -42,6 +43,7 @@ COMMANDS: dict[str, ModuleType] = {
     "head-cost": head_cost,
     "search": search,
     "kept": kept,
+    "glue": glue,
     "all": everything,
     "check": check,
 }
