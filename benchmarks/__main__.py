@@ -9,7 +9,9 @@ from types import ModuleType
 from benchmarks import (
     check,
     cold,
+    distill,
     everything,
+    glue,
     head_cost,
     kept,
     latency,
@@ -37,9 +39,11 @@ COMMANDS: dict[str, ModuleType] = {
     "quality": quality,
     "training": training_quality,
     "training-speed": training_speed,
+    "distill": distill,
     "head-cost": head_cost,
     "search": search,
     "kept": kept,
+    "glue": glue,
     "all": everything,
     "check": check,
 }

@@ -20,6 +20,11 @@ from benchmarks import (
 from benchmarks.contenders import OURS
 from benchmarks.data_files import DATA_VARIABLE
 from benchmarks.datasets import LEE50, STS_B, WORDSIM_353
+from benchmarks.distillation import parts_of_speech, questions, static_vectors
+from benchmarks.distillation.contenders import TEACHER
+from benchmarks.distillation.students import distilled
+from benchmarks.distillation.tables import BELOW, MEGABYTES, OVER_ALONE, TIMES
+from benchmarks.distillation.tables import named as of_students
 from benchmarks.finders import FAISS, INDEX, SEMANTIC_SEARCH
 from benchmarks.judging import Bound, Budget
 from benchmarks.learning import ALL, HEAD
@@ -50,6 +55,11 @@ def _of_training(name: str, bound: Bound) -> Budget:
     return Budget(name, _TRAINING, (bound,), needs=DATA_VARIABLE)
 
 
+def _of_distilling(bound: Bound) -> Budget:
+    name = bound.figure.removeprefix("distillation, ")
+    return Budget(name, _DISTILLATION, (bound,), needs=DATA_VARIABLE)
+
+
 def _at_least(limit: float, figure: str) -> Bound:
     return Bound(figure, "at least", limit)
 
@@ -73,10 +83,32 @@ _LEARNT = (
 # The most seconds.
 _TIMES = (("trec6", 120), ("r8", 480))
 
+# Of students: what is measured with, who, and what of them.
+_TREC, _UPOS = questions.DATA, parts_of_speech.DATA
+_UNTRAINED, _TRAINED = static_vectors.UNTRAINED, static_vectors.TRAINED
+_OF_STUDENTS = (
+    _at_least(0.89, of_students(_TREC, TEACHER, "accuracy")),
+    _at_least(0.865, of_students(_TREC, distilled(2), "accuracy")),
+    _at_least(0.045, of_students(_TREC, distilled(2), OVER_ALONE)),
+    _at_least(2.5, of_students(_TREC, distilled(2), TIMES)),
+    _at_least(0.875, of_students(_TREC, distilled(3), "accuracy")),
+    _at_least(0.04, of_students(_TREC, distilled(3), OVER_ALONE)),
+    _at_least(1.8, of_students(_TREC, distilled(3), TIMES)),
+    _at_least(0.65, of_students(STS_B.name, _UNTRAINED, "Spearman")),
+    _at_least(0.72, of_students(STS_B.name, _TRAINED, "Spearman")),
+    _at_least(20, of_students(STS_B.name, _TRAINED, TIMES)),
+    _at_least(0.9, of_students("Banking77", _TRAINED, "accuracy")),
+    _at_least(0.955, of_students("R8", _TRAINED, "accuracy")),
+    _at_least(2.5, of_students(_UPOS, distilled(2), TIMES)),
+    _at_most(16, of_students(STS_B.name, _TRAINED, MEGABYTES)),
+    _at_most(0.015, of_students(_UPOS, distilled(2), BELOW)),
+)
+
 # Headings of docs/design.md.
 _THROUGHPUT, _PRECISIONS, _START = "Throughput", "Other precisions", "Start"
 _LATENCY, _GROWTH = "Latency", "Growth"
 _QUALITY, _TRAINING, _SEARCH = "Quality", "Training", "Search"
+_DISTILLATION = "Distillation"
 
 _FP32, _BF16, _INT8 = OURS["fp32"], OURS["bf16"], OURS["int8"]
 
@@ -182,6 +214,7 @@ BUDGETS = (
         )
         for model in head_cost.MODELS
     ),
+    *map(_of_distilling, _OF_STUDENTS),
     _required("one query", _SEARCH, _at_most(0.1, search.seconds(INDEX, search.ONE))),
     _required("a hundred queries", _SEARCH, _at_most(1.0, search.seconds(INDEX, search.MANY))),
     *(

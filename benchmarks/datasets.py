@@ -19,6 +19,7 @@ __all__ = [
     "BANKING77",
     "EWT",
     "LEE50",
+    "NEWSGROUPS",
     "R8",
     "R52",
     "SIMLEX_999",
@@ -135,6 +136,23 @@ R52: Dataset[Topics] = Dataset(
     ),
     topics_of_tabs,
     "news of Reuters, 52 topics (Cardoso-Cachopo, 2007; for research)",
+)
+NEWSGROUPS: Dataset[Topics] = Dataset(
+    "20 Newsgroups",
+    (
+        File(
+            "20newsgroups-train.tab",
+            "3287f997870c109a5ed8f58087afb95ae3f863c75092d47b07eebf1700d6ef9c",
+            _ORANGE,
+        ),
+        File(
+            "20newsgroups-test.tab",
+            "34a4c6261eda98d87f66d8e12a2cccba06918b7877442536ef6a13810a47ba39",
+            _ORANGE,
+        ),
+    ),
+    topics_of_tabs,
+    "posts to 20 newsgroups (Lang, 1995)",
 )
 TREC_6: Dataset[Topics] = Dataset("TREC-6", (_QUESTIONS,), partial(questions, fine=False), _OF_TREC)
 TREC_50: Dataset[Topics] = Dataset(

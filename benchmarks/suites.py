@@ -8,6 +8,7 @@ from types import ModuleType
 
 from benchmarks import (
     cold,
+    distill,
     head_cost,
     kept,
     latency,
@@ -48,6 +49,7 @@ _REST = (
     Part(quality),
     Part(training_speed),
     Part(head_cost),
+    Part(distill),
     Part(search),
     Part(kept),
 )
@@ -93,6 +95,10 @@ QUICK = (
         ("--kind", "questions", "--rounds", "1", "--epochs", "1", "--texts", "12"),
     ),
     Part(head_cost, ("--rounds", "1", "--texts", "20")),
+    Part(
+        distill,
+        ("--part", "trec", "--students", "2", "--seeds", "0", "--most", "30"),
+    ),
     Part(search, ("--rounds", "1", "--rows", "2000")),
     Part(kept, ("--rounds", "1", "--texts", "20")),
 )
