@@ -12,6 +12,7 @@ from nlu_lite.training.distillation.lesson import Lesson, Taught
 from nlu_lite.training.distillation.subject import Subject
 from nlu_lite.training.distillation.vector_learning import mean_cosine
 from nlu_lite.training.metrics import metric_of
+from nlu_lite.training.outcome import Targets
 
 __all__ = ["warn_of_chance"]
 
@@ -50,6 +51,14 @@ def _of_one_answer(lesson: Lesson, held: Lesson, head: Head | None) -> tuple[flo
     measure = f"{metric_of(None, task=head.task).name} against the teacher"
     if metric_of(None, task=head.task).name != "accuracy":
         return 0.0, measure
-    usual, wanted = (decisions(head, one.answers, one) for one in (lesson, held))
+    usual, wanted = (_decided(head, one) for one in (lesson, held))
+    if not len(usual) or not len(wanted):
+        return 0.0, measure
     ((answer, _),) = Counter(usual.tolist()).most_common(1)
     return float(np.mean(wanted == answer)), measure
+
+
+def _decided(head: Head, lesson: Lesson) -> Targets:
+    """What is decided, where there is an answer."""
+    there = ~np.isnan(lesson.answers).any(axis=1)
+    return decisions(head, lesson.answers, lesson)[there]

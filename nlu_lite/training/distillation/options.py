@@ -45,8 +45,8 @@ class DistilOptions:
         given = [f"{name}=" for name in ("dimension", "words") if getattr(self, name) is not None]
         if given and self.into != STATIC:
             raise InvalidOption(
-                f"{', '.join(given)}: for into='static', whose vectors have no layers to come out "
-                "of. Leave it out."
+                f"{', '.join(given)} is for into='static', whose vectors have no layers to come "
+                "out of. Leave it out."
             )
         if self.epochs == 0 and self.into != STATIC:
             raise InvalidOption(

@@ -25,10 +25,10 @@ from nlu_lite.training.labelled import labelled_of
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["FILES_OF_WORDS", "dataset_to_teach", "known_targets"]
+__all__ = ["dataset_to_teach", "is_file_of_words", "known_targets"]
 
 # Files of words with labels, which no table is read from.
-FILES_OF_WORDS = (".conll", ".conllu", ".conllu.gz", ".conll.gz", ".iob", ".bio")
+_OF_WORDS = (".conll", ".conllu", ".conllu.gz", ".conll.gz", ".iob", ".bio")
 _ROWS_A_PART = 10_000
 
 
@@ -100,7 +100,7 @@ def _read(data: object) -> object:
             f"distill got the string {data!r:.60}, which is no file; expected many texts: a list, "
             "a column, a DataFrame, or the path of a file."
         )
-    if path.name.lower().endswith(FILES_OF_WORDS):
+    if path.name.lower().endswith(_OF_WORDS):
         return path
     parts = list(read_file(path, chunk_size=_ROWS_A_PART, as_written=True))
     if not parts or not is_frame(parts[0]):
@@ -188,3 +188,8 @@ def _labelled(
             "Fit the teacher to all labels first, or leave the column out: y=None."
         )
     return dataset_of(labelled, head.classes, task=head.task, language=language)
+
+
+def is_file_of_words(path: Path) -> bool:
+    """Whether a file holds words with labels, a word a line, by its name."""
+    return path.name.lower().endswith(_OF_WORDS)
