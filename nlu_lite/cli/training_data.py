@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, TypedDict
 
 from nlu_lite.common.paths import user_path
-from nlu_lite.errors import InvalidInput, InvalidOption
+from nlu_lite.errors import FileUnavailable, InvalidInput, InvalidOption
 from nlu_lite.model.head_tasks import WORD_TASKS
 
 if TYPE_CHECKING:
@@ -162,10 +162,12 @@ def taught_file(
         FileUnavailable, InvalidInput: There is no such file, or it can't be read.
         InvalidOption: An option is for other files.
     """
-    from nlu_lite.training.distillation.texts import FILES_OF_WORDS
+    from nlu_lite.training.distillation.texts import is_file_of_words
 
     file = user_path(path, name="TEXTS")
-    if file.name.lower().endswith(FILES_OF_WORDS):
+    if is_file_of_words(file):
+        if not file.is_file():
+            raise FileUnavailable(f"{path} is no existing file; expected one of words and labels.")
         return _words(file, options)
     parts = _parts(file, options)
     table = _table(parts, options, of_words=of_words)

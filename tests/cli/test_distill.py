@@ -137,6 +137,7 @@ def test_words_come_from_files_of_words(tmp_path: Path, capsys: pytest.CaptureFi
     [
         (["tacher", "texts.txt"], "no model has the reference 'tacher'"),
         (["./tacher", "texts.txt"], "no such folder is here"),
+        (["teacher", "no.conll"], "no.conll is no existing file"),
         (["teacher", "no.txt"], "no.txt is no existing file"),
         (["teacher", "texts.txt", "--compare", "no.txt"], "no.txt is no existing file"),
         (["teacher", "texts.txt", "--text-column", "x"], "--text-column: for tables"),
@@ -144,9 +145,9 @@ def test_words_come_from_files_of_words(tmp_path: Path, capsys: pytest.CaptureFi
         (["teacher", "texts.txt", "--into", "3,1"], "--into 3,1: expected layers of"),
         (["teacher", "texts.txt", "--into", "statc"], "no model has the reference 'statc'"),
         (["teacher", "texts.txt", "--temperature", "0"], "--temperature 0.0; expected"),
-        (["teacher", "texts.txt", "--dimension", "9"], "--dimension: for --into static"),
-        (["teacher", "texts.txt", "--validation", "2"], "--validation 2.0 of 72 rows"),
-        (["teacher", "mails.csv", "--y", "topic"], "no column 'topic' of labels"),
+        (["teacher", "texts.txt", "--dimension", "9"], "--dimension is for --into static"),
+        (["teacher", "texts.txt", "--validation", "2"], "--validation 2.0"),
+        (["teacher", "mails.csv", "--y", "topic"], "there is no column"),
         ([f"{NAME} train.ner", "texts.txt"], "first: nlu-lite train DATA --out DIR"),
     ],
 )
