@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from nlu_lite.pipeline import Pipeline
 
-__all__ = ["add_computing_to", "add_folder_to", "add_model_to", "is_offline", "pipeline_of"]
+__all__ = [
+    "add_cache_to",
+    "add_computing_to",
+    "add_folder_to",
+    "add_model_to",
+    "add_network_to",
+    "is_offline",
+    "pipeline_of",
+]
 
 _DEFAULT_REFERENCE = "en.embed.minilm_L6_384"
 
@@ -21,6 +29,11 @@ def add_model_to(command: argparse.ArgumentParser, *, default: str = _DEFAULT_RE
     )
     add_folder_to(command)
     add_computing_to(command)
+    add_cache_to(command)
+
+
+def add_cache_to(command: argparse.ArgumentParser) -> None:
+    """Add the option that says which file keeps vectors."""
     command.add_argument(
         "--cache",
         default=0,
@@ -47,6 +60,11 @@ def add_folder_to(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--path", metavar="DIR", help="a folder with the files of the model, or a saved pipeline"
     )
+    add_network_to(command)
+
+
+def add_network_to(command: argparse.ArgumentParser) -> None:
+    """Add the options that say whether to connect."""
     network = command.add_mutually_exclusive_group()
     network.add_argument("--offline", action="store_true", help="never connect")
     network.add_argument(

@@ -1,4 +1,4 @@
-"""Files of labelled data, and the options that say how to read them: of `train` and `report`."""
+"""Files of data to learn from, and the options that say how to read them."""
 
 import argparse
 import json
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, TypedDict
 
 from nlu_lite.common.paths import user_path
-from nlu_lite.errors import InvalidInput, InvalidOption
+from nlu_lite.errors import FileUnavailable, InvalidInput, InvalidOption
 from nlu_lite.model.head_tasks import WORD_TASKS
 
 if TYPE_CHECKING:
@@ -17,19 +17,28 @@ if TYPE_CHECKING:
 
 __all__ = [
     "TABLES",
+    "ColumnOptions",
     "LabelledFile",
     "ReadingOptions",
+    "add_columns_to",
     "add_reading_to",
+    "column_options",
     "labelled_file",
     "reading_options",
+    "taught_file",
 ]
 
 
-class ReadingOptions(TypedDict):
-    """What `fit` and `report` are told of the data."""
+class ColumnOptions(TypedDict):
+    """What all that learns from labels is told of them."""
 
     y: str | int | None
     label_separator: str
+
+
+class ReadingOptions(ColumnOptions):
+    """What `fit` and `report` are told of the data."""
+
     drop_missing: bool
 
 
@@ -44,6 +53,16 @@ _INDEX = "index"
 
 
 def add_reading_to(command: argparse.ArgumentParser) -> None:
+    """Add the options that say what is where in data whose rows all have labels."""
+    add_columns_to(command)
+    command.add_argument(
+        "--drop-missing",
+        action="store_true",
+        help="leave out rows without a label, instead of refusing them",
+    )
+
+
+def add_columns_to(command: argparse.ArgumentParser) -> None:
     """Add the options that say what is where in the data."""
     command.add_argument(
         "--y",
@@ -70,11 +89,6 @@ def add_reading_to(command: argparse.ArgumentParser) -> None:
         help="what stands between several labels of a text (default: a comma)",
     )
     command.add_argument(
-        "--drop-missing",
-        action="store_true",
-        help="leave out rows without a label, instead of refusing them",
-    )
-    command.add_argument(
         "--delimiter",
         metavar="D",
         help="what separates the fields of a .csv file (default: as the file shows)",
@@ -89,12 +103,21 @@ def reading_options(options: argparse.Namespace, data: LabelledFile) -> ReadingO
         options: Those of `add_reading_to`.
         data: What `labelled_file` gave.
     """
+    return {**column_options(options, data), "drop_missing": options.drop_missing}
+
+
+def column_options(options: argparse.Namespace, data: object) -> ColumnOptions:
+    """What all that learns from labels is told of them.
+
+    Args:
+        options: Those of `add_columns_to`.
+        data: What `labelled_file` or `taught_file` gave.
+    """
     y: str = options.y
     return {
         # Fields of files whose fields have no names are numbers.
         "y": int(y) if isinstance(data, str) and _NUMBER.fullmatch(y) else y,
         "label_separator": options.label_separator,
-        "drop_missing": options.drop_missing,
     }
 
 
@@ -114,8 +137,48 @@ def labelled_file(path: str, options: argparse.Namespace, *, task: str) -> Label
     of_words = task in WORD_TASKS
     if of_words and not _is_table(file):
         return _words(file, options)
-    import pandas as pd
+    parts = _parts(file, options)
+    table = _table(parts, options, of_words=of_words)
+    if table is None:
+        what = "holds texts without labels" if parts else "holds no rows"
+        raise InvalidInput(
+            f"{path} {what}; expected a table with a column of texts and one of labels "
+            f"({', '.join(TABLES)})."
+        )
+    return table
 
+
+def taught_file(
+    path: str, options: argparse.Namespace, *, of_words: bool
+) -> "LabelledFile | list[object]":
+    """Texts that need no labels: a table, the texts themselves, or the path of a file of words.
+
+    Args:
+        path: As typed.
+        options: Those of `add_columns_to`.
+        of_words: Whether what is learned is of words.
+
+    Raises:
+        FileUnavailable, InvalidInput: There is no such file, or it can't be read.
+        InvalidOption: An option is for other files.
+    """
+    from nlu_lite.training.distillation.texts import is_file_of_words
+
+    file = user_path(path, name="TEXTS")
+    if is_file_of_words(file):
+        if not file.is_file():
+            raise FileUnavailable(f"{path} is no existing file; expected one of words and labels.")
+        return _words(file, options)
+    parts = _parts(file, options)
+    table = _table(parts, options, of_words=of_words)
+    if table is not None:
+        return table
+    # Texts have no columns.
+    _refuse(("text_column", "index"), options, f"{path} holds texts alone.")
+    return parts
+
+
+def _parts(file: Path, options: argparse.Namespace) -> list[object]:
     from nlu_lite.input.files import read_file
 
     read = read_file(
@@ -125,14 +188,18 @@ def labelled_file(path: str, options: argparse.Namespace, *, task: str) -> Label
         encoding=options.encoding,
         as_written=True,
     )
-    parts = list(read)
+    return list(read)
+
+
+def _table(
+    parts: list[object], options: argparse.Namespace, *, of_words: bool
+) -> "pd.DataFrame | None":
+    """The table that a file holds; None where it holds none."""
+    import pandas as pd
+
     frames = [part for part in parts if isinstance(part, pd.DataFrame)]
     if not parts or len(frames) < len(parts):
-        what = "holds texts without labels" if parts else "holds no rows"
-        raise InvalidInput(
-            f"{path} {what}; expected a table with a column of texts and one of labels "
-            f"({', '.join(TABLES)})."
-        )
+        return None
     return _indexed(_with_lists(pd.concat(frames)), options, of_words=of_words)
 
 
@@ -141,17 +208,21 @@ def _is_table(path: Path) -> bool:
 
 
 def _words(path: Path, options: argparse.Namespace) -> str:
-    given = [
-        f"--{name.replace('_', '-')}"
-        for name in ("text_column", "index", "delimiter", "encoding")
-        if getattr(options, name) is not None
-    ]
+    _refuse(
+        ("text_column", "index", "delimiter", "encoding"),
+        options,
+        f"{path} is read as CoNLL 2003 or CoNLL-U, whose words are in their own place.",
+    )
+    return os.fspath(path)
+
+
+def _refuse(names: tuple[str, ...], options: argparse.Namespace, why: str) -> None:
+    """Raise where options of tables were given that a file can't obey."""
+    given = [f"--{name.replace('_', '-')}" for name in names if getattr(options, name) is not None]
     if given:
         raise InvalidOption(
-            f"{', '.join(given)}: for tables ({', '.join(TABLES)}); {path} is read as CoNLL 2003 "
-            "or CoNLL-U, whose words are in their own place.\nLeave it out."
+            f"{', '.join(given)}: for tables ({', '.join(TABLES)}); {why}\nLeave it out."
         )
-    return os.fspath(path)
 
 
 def _with_lists(frame: "pd.DataFrame") -> "pd.DataFrame":

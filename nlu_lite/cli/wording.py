@@ -44,6 +44,10 @@ _OPTIONS: Mapping[str, str | Mapping[str, str]] = {
     "seed": "--seed",
     "probabilities": {"True": "--probabilities"},
     "embeddings": {"True": "--embeddings"},
+    "into": "--into",
+    "temperature": "--temperature",
+    "dimension": "--dimension",
+    "words": "--words",
 }
 _VALUE = r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|<[^>]*>|…|[\w./:~-]*[\w/]"""
 _KEYWORD = re.compile(rf"\b({'|'.join(_OPTIONS)})=({_VALUE})?")
@@ -69,10 +73,13 @@ _PHRASES = {
     "the DataFrame": "the table",
     "a DataFrame": "a table",
     ", or give one: `frame.iloc[:, number]`": "",
+    "leave the column out: y=None": "leave the column out: --no-labels",
     "y=None": "--no-scores",
     "validation=None": "--validation 0",
     "validation=frame": "--validation FILE",
     ": `.astype(str)`": " in the file",
+    ", such as nlu_lite.distill(teacher, frame['text'])": "",
+    ": teacher = pipeline.fit(labelled)": ": nlu-lite train DATA --out DIR",
     " (nlu_lite.models(task='sentence_embeddings') lists them)": "",
     "nlu_lite.load(…).fit(pairs, task='similarity')": "--ref REF",
 }
@@ -84,6 +91,8 @@ _PATTERNS: Mapping[str, str | Callable[[re.Match[str]], str]] = {
     r", or give the labels: y=frame\.iloc\[:, \d+\]": "",
     r"frame\.set_index\(frame\[('[^']*')\](?:\.ffill\(\))?\)": r"--index \1",
     r"frame\.set_index\(…\)": "--index …",
+    r"into=\[([-\d, …]*)\]": lambda match: f"--into {match[1].replace(' ', '')}",
+    r"such as \[(\d+), (\d+)\]": r"such as --into \1,\2",
     r"text_column=\(([^()]*)\)": lambda match: f"--text-columns {match[1].replace(',', '')}",
 }
 

@@ -90,7 +90,7 @@ def distill(
     >>> import nlu_lite
     >>> teacher = nlu_lite.load("en.embed_sentence.minilm_L6_384")
     >>> texts = [f"I have {count} cats and a dog." for count in range(100)]
-    >>> nlu_lite.distill(teacher, texts, into="static", epochs=1)
+    >>> nlu_lite.distill(teacher, texts, into="static", epochs=1, validation=0)
     <Pipeline en.embed_sentence.minilm_L6_384.student_static: 256; cpu, fp32>
     """
     from nlu_lite.training.distillation.distilled import distilled
@@ -119,6 +119,9 @@ def distill(
     )
     data = _on_cluster(teacher, texts, options) if is_spark_frame(texts) else texts
     return Pipeline(distilled(teacher.models, data, options, other=other))
+
+
+distill.__module__ = "nlu_lite"
 
 
 def _student(

@@ -12,7 +12,8 @@ from nlu_lite.cli.wording import in_options
 KEYWORDS = (
     "path|text_column|keep_columns|delimiter|encoding|chunk_size|output_level|positions|precision|"
     "device|offline|resume|vectors|progress|task|y|tune|epochs|learning_rate|batch_size|validation|"
-    "patience|metric|class_weight|layers|label_separator|drop_missing|seed|probabilities|embeddings"
+    "patience|metric|class_weight|layers|label_separator|drop_missing|seed|probabilities|embeddings|"
+    "into|temperature|dimension|words"
 )
 
 
@@ -52,6 +53,15 @@ KEYWORDS = (
         (
             "Fit it: fitted = pipeline.fit(data, task='ner')",
             "Train it: nlu-lite train DATA --out DIR",
+        ),
+        ("or more layers (into=).", "or more layers (--into)."),
+        ("Distil into layers: into=2.", "Distil into layers: --into 2."),
+        ("into=[0, 9]: there are layers", "--into 0,9: there are layers"),
+        ("in rising order, such as [0, 5].", "in rising order, such as --into 0,5."),
+        ("or leave the column out: y=None.", "or leave the column out: --no-labels."),
+        (
+            "Fit it first: teacher = pipeline.fit(labelled)",
+            "Fit it first: nlu-lite train DATA --out DIR",
         ),
         ("output_level='entity' has", "--output-level entity has"),
         ("/data/year=2020/part.csv is a file", "/data/year=2020/part.csv is a file"),

@@ -124,6 +124,16 @@ def test_notebook_of_training_shows_reports_and_the_neighbours_of_mistakes(
     assert any("entities_class" in page and "PLACE" in page for page in shown)
 
 
+@pytest.mark.parametrize("notebook", ["distillation.ipynb"], indirect=True)
+def test_notebook_of_distillation_holds_students_against_their_teacher(
+    notebook: NotebookNode,
+) -> None:
+    pages = results(notebook, "text/html")
+    table = next(page for page in pages if "times_as_fast" in page)
+    assert "accuracy" in table and "student_L2" in table and "student_static" in table
+    assert "trained_classifier_confidence" in pages[-1], "the student that was saved"
+
+
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_stored_notebook_holds_no_outputs(name: str) -> None:
     assert [cell["source"] for cell in stored_notebook(name)["cells"] if cell.get("outputs")] == []

@@ -12,6 +12,7 @@ from nlu_lite.training.distillation.lesson import Lesson, Taught
 from nlu_lite.training.distillation.subject import Subject
 from nlu_lite.training.distillation.vector_learning import mean_cosine
 from nlu_lite.training.metrics import metric_of
+from nlu_lite.training.outcome import Targets
 
 __all__ = ["warn_of_chance"]
 
@@ -31,8 +32,9 @@ def warn_of_chance(lesson: Lesson, taught: Taught, subject: Subject, *, ref: str
     metrics = [record.metric for record in taught.history if not np.isnan(record.metric)]
     if lesson.held is None or not metrics:
         return
-    blind, measure = _of_one_answer(lesson.held, subject.head)
-    if max(metrics) <= blind:
+    blind, measure = _of_one_answer(lesson, lesson.held, subject.head)
+    # Few texts can all have one answer: nobody is better than all of them.
+    if max(metrics) <= blind and max(metrics) < 1:
         warn(
             f"{ref} is no better than chance: on the texts held back its {measure} is "
             f"{max(metrics):.3f}, and {blind:.3f} where everything gets the same answer.\n"
@@ -41,14 +43,22 @@ def warn_of_chance(lesson: Lesson, taught: Taught, subject: Subject, *, ref: str
         )
 
 
-def _of_one_answer(held: Lesson, head: Head | None) -> tuple[float, str]:
-    """What the best single answer gives, and what the measure is called."""
+def _of_one_answer(lesson: Lesson, held: Lesson, head: Head | None) -> tuple[float, str]:
+    """What the usual answer of a lesson gives on others, and what the measure is called."""
     if head is None:
-        mean = np.nanmean(held.answers, axis=0, keepdims=True)
+        mean = np.nanmean(lesson.answers, axis=0, keepdims=True)
         return mean_cosine(np.repeat(mean, len(held.answers), axis=0), held.answers), "mean cosine"
     measure = f"{metric_of(None, task=head.task).name} against the teacher"
     if metric_of(None, task=head.task).name != "accuracy":
         return 0.0, measure
-    wanted = decisions(head, held.answers, held)
-    (_, count), *_ = Counter(wanted.tolist()).most_common(1)
-    return count / len(wanted), measure
+    usual, wanted = (_decided(head, one) for one in (lesson, held))
+    if not len(usual) or not len(wanted):
+        return 0.0, measure
+    ((answer, _),) = Counter(usual.tolist()).most_common(1)
+    return float(np.mean(wanted == answer)), measure
+
+
+def _decided(head: Head, lesson: Lesson) -> Targets:
+    """What is decided, where there is an answer."""
+    there = ~np.isnan(lesson.answers).any(axis=1)
+    return decisions(head, lesson.answers, lesson)[there]

@@ -42,10 +42,10 @@ class DistilOptions:
         _check_number("temperature", self.temperature, above=0, up_to=100, such_as="2.0")
         if self.learning_rate is not None:
             _check_number("learning_rate", self.learning_rate, above=0, up_to=1, such_as="1e-4")
-        given = [name for name in ("dimension", "words") if getattr(self, name) is not None]
+        given = [f"{name}=" for name in ("dimension", "words") if getattr(self, name) is not None]
         if given and self.into != STATIC:
             raise InvalidOption(
-                f"{', '.join(given)}= is for into='static', whose vectors have no layers to come "
+                f"{', '.join(given)} is for into='static', whose vectors have no layers to come "
                 "out of. Leave it out."
             )
         if self.epochs == 0 and self.into != STATIC:

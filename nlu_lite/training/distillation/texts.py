@@ -25,7 +25,7 @@ from nlu_lite.training.labelled import labelled_of
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["dataset_to_teach", "known_targets"]
+__all__ = ["dataset_to_teach", "is_file_of_words", "known_targets"]
 
 # Files of words with labels, which no table is read from.
 _OF_WORDS = (".conll", ".conllu", ".conllu.gz", ".conll.gz", ".iob", ".bio")
@@ -188,3 +188,8 @@ def _labelled(
             "Fit the teacher to all labels first, or leave the column out: y=None."
         )
     return dataset_of(labelled, head.classes, task=head.task, language=language)
+
+
+def is_file_of_words(path: Path) -> bool:
+    """Whether a file holds words with labels, a word a line, by its name."""
+    return path.name.lower().endswith(_OF_WORDS)
