@@ -82,7 +82,7 @@ def _fitted(
 
     pipeline = nlu_lite.load(task.ref, device="cpu")
     untaught = pipeline if layers is None else _some_layers(pipeline, layers)
-    return untaught.fit(labelled, task=task.name, tune=ALL, seed=seed, progress=False)
+    return untaught.fit(labelled, task=task.name, tune=ALL, validation=0, seed=seed, progress=False)
 
 
 def _some_layers(pipeline: "Pipeline", layers: int) -> "Pipeline":

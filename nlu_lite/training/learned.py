@@ -31,7 +31,7 @@ class Learned:
 
     Attributes:
         head: The head; None: the vectors themselves were learned.
-        weights: The encoder's tensors, float32, under the names of its checkpoint; None: they are
+        weights: The encoder's tensors under the names of its checkpoint; None: they are
             as before.
         epochs: What each epoch, or each strength of regularisation, gave.
         value: The metric on the rows held back; None: there were none.
@@ -86,5 +86,5 @@ def encoder_contents(
 
 def _stored(settings: Settings, weights: "Mapping[str, Tensor]") -> "dict[str, Tensor]":
     if settings.get("model_type") == STATIC:
-        return stored_table(weights[EMBEDDINGS].numpy())
+        return stored_table(weights[EMBEDDINGS].float().numpy())
     return {name: one.contiguous() for name, one in weights.items()}

@@ -10,7 +10,7 @@ __all__ = ["SETTINGS", "Settings", "usual_epochs", "usual_rate"]
 _WIDTH = 768
 _MANY_CLASSES = 20
 # Few texts are read more often: a handful of steps moves nothing.
-_LEAST_STEPS, _MOST_EPOCHS = 60, 20
+_LEAST_STEPS, _MOST_EPOCHS = 120, 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +73,8 @@ def usual_epochs(task: HeadTask, *, classes: int, batches: int) -> int:
     3
     >>> usual_epochs("classifier", classes=77, batches=150)
     8
-    >>> usual_epochs("classifier", classes=6, batches=5)
-    12
+    >>> usual_epochs("classifier", classes=6, batches=15)
+    8
     """
     usual = SETTINGS[task]
     epochs = usual.many_classes if classes > _MANY_CLASSES else usual.epochs

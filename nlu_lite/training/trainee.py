@@ -24,6 +24,7 @@ from nlu_lite.model.model import Model
 from nlu_lite.training.attention import take_plain_attention
 from nlu_lite.training.dropout import take_byte_dropout
 from nlu_lite.training.examples import Batch
+from nlu_lite.training.poolings import POOLINGS, means_between, states_at
 from nlu_lite.training.static_module import static_module
 from nlu_lite.training.vocabulary import Vocabulary, vocabulary_of
 
@@ -112,7 +113,7 @@ class Trainee(nn.Module):
         Returns:
             Shape (texts, dimension), float32.
         """
-        take = partial(_POOLINGS[pooling], pooler=pooler_of(self.module))
+        take = partial(POOLINGS[pooling], pooler=pooler_of(self.module))
         vectors = torch.cat([self._read(batch, *chunk, take) for chunk in self._chunks(batch)])
         if len(batch.rows) == len(vectors):
             return vectors
@@ -136,9 +137,9 @@ class Trainee(nn.Module):
             place = torch.from_numpy(batch.word_place[words]).to(self.device)
             if pooling == "mean":
                 behind = place + torch.from_numpy(batch.word_pieces[words]).to(self.device)
-                take = partial(_mean_between, at=(sequence, place, behind))
+                take = partial(means_between, at=(sequence, place, behind))
             else:
-                take = partial(_at, at=(sequence, place))
+                take = partial(states_at, at=(sequence, place))
             vectors.append(self._read(batch, first, stop, take))
         return torch.cat(vectors)
 
@@ -259,45 +260,3 @@ def training_precision(device: str) -> str:
     """What is learned in where nobody says it: bfloat16 where the device has it, else float32."""
     has_it = PRECISIONS["bf16"].is_there(torch.device(device).type)
     return "bf16" if has_it else "fp32"
-
-
-def _at(states: Tensor, mask: Tensor, *, at: tuple[Tensor, Tensor]) -> Tensor:
-    return states[at]
-
-
-def _mean_between(states: Tensor, mask: Tensor, *, at: tuple[Tensor, Tensor, Tensor]) -> Tensor:
-    sequence, first, behind = at
-    sums = nn.functional.pad(states.cumsum(dim=1), (0, 0, 1, 0))
-    return (sums[sequence, behind] - sums[sequence, first]) / (behind - first).unsqueeze(1)
-
-
-def _mean(states: Tensor, mask: Tensor, *, pooler: tuple[Tensor, Tensor] | None) -> Tensor:
-    there = mask.unsqueeze(-1).to(states.dtype)
-    return (states * there).sum(dim=1) / there.sum(dim=1)
-
-
-def _max(states: Tensor, mask: Tensor, *, pooler: tuple[Tensor, Tensor] | None) -> Tensor:
-    return states.masked_fill(mask.unsqueeze(-1) == 0, -torch.inf).amax(dim=1)
-
-
-def _cls(states: Tensor, mask: Tensor, *, pooler: tuple[Tensor, Tensor] | None) -> Tensor:
-    return states[:, 0]
-
-
-def _last(states: Tensor, mask: Tensor, *, pooler: tuple[Tensor, Tensor] | None) -> Tensor:
-    return states[torch.arange(len(states), device=states.device), mask.sum(dim=1) - 1]
-
-
-def _pooler(states: Tensor, mask: Tensor, *, pooler: tuple[Tensor, Tensor] | None) -> Tensor:
-    assert pooler is not None, "asked for where there is one"
-    return torch.tanh(nn.functional.linear(states[:, 0], *pooler))
-
-
-# As `encoder.pool.SEQUENCE_POOLINGS`, with gradients.
-_POOLINGS: Mapping[str, Callable[..., Tensor]] = {
-    "mean": _mean,
-    "cls": _cls,
-    "pooler": _pooler,
-    "last": _last,
-    "max": _max,
-}

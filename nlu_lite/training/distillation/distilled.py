@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass, replace
 from typing import cast
 
 import numpy as np
+import torch
+from torch import Tensor
 
 from nlu_lite.analysis.shared_texts import text_sums
 from nlu_lite.common.arrays import FloatArray
@@ -76,7 +78,7 @@ def distilled(
     taught = _taught(student, dataset, said, subject, options)
     learned = Learned(
         head=taught.head,
-        weights=taught.weights,
+        weights=_halved(taught.weights),
         epochs=[{"stage": "distil", **asdict(record)} for record in taught.history],
         value=max((one.metric for one in taught.history), default=None),
         how=f"{subject.what} of {teacher.spec.ref}; {taught.stopped}, {taught.precision}",
@@ -84,6 +86,17 @@ def distilled(
     record = _record(dataset, learned, teacher, subject, options)
     contents = contents_of(learned, student, None) | record_bytes(record)
     return opened_student(trained_files(contents, files.spec), teachers)
+
+
+def _halved(weights: Mapping[str, Tensor]) -> Mapping[str, Tensor]:
+    """Weights as 16-bit floating-point numbers, half the room; as they are where one is too large.
+
+    A student is to be small, and three digits more are none of what it learned.
+    """
+    largest = torch.finfo(torch.float16).max
+    if any(float(one.abs().max()) > largest for one in weights.values()):
+        return weights
+    return {name: one.half() for name, one in weights.items()}
 
 
 def _one(models: Models) -> Model:

@@ -34,7 +34,7 @@ class StudentSettings:
 
 # By what the student is, whether labels or vectors are taught, and whether of words.
 _SETTINGS: Mapping[tuple[_Kind, bool, bool], StudentSettings] = {
-    ("layers", True, False): StudentSettings(epochs=8, learning_rate=1e-4, batch_size=32),
+    ("layers", True, False): StudentSettings(epochs=5, learning_rate=1e-4, batch_size=32),
     ("layers", True, True): StudentSettings(epochs=10, learning_rate=1e-4, batch_size=16),
     ("layers", False, False): StudentSettings(epochs=5, learning_rate=1e-4, batch_size=32),
     ("layers", False, True): StudentSettings(epochs=5, learning_rate=1e-4, batch_size=16),
