@@ -128,19 +128,16 @@ class Trainee(nn.Module):
             batch: The texts.
             pooling: "first": the states of their first pieces; "mean": the mean of all.
         """
-        bounds = np.searchsorted(batch.word_sequence, np.arange(len(batch.lengths) + 1))
-        vectors = []
-        for first, stop in self._chunks(batch):
-            words = slice(int(bounds[first]), int(bounds[stop]))
-            sequence = torch.from_numpy(batch.word_sequence[words] - first).to(self.device)
-            place = torch.from_numpy(batch.word_place[words]).to(self.device)
-            if pooling == "mean":
-                behind = place + torch.from_numpy(batch.word_pieces[words]).to(self.device)
-                take = partial(_mean_between, at=(sequence, place, behind))
-            else:
-                take = partial(_at, at=(sequence, place))
-            vectors.append(self._read(batch, first, stop, take))
-        return torch.cat(vectors)
+        if pooling == "first":
+            return self._at(batch, batch.word_sequence, batch.word_place)
+        vectors = self._at(batch, batch.piece_sequence, batch.piece_place)
+        # A word that is longer than a window has pieces in several.
+        order = torch.from_numpy(np.argsort(batch.piece_word, kind="stable"))
+        counts = torch.from_numpy(np.bincount(batch.piece_word, minlength=len(batch.words)))
+        means: Tensor = torch.segment_reduce(
+            vectors[order.to(self.device)], "mean", lengths=counts.to(self.device)
+        )
+        return means
 
     def weights(self) -> dict[str, Tensor]:
         """The weights of the whole model in float32 on the CPU, under transformers' names."""
@@ -151,6 +148,17 @@ class Trainee(nn.Module):
         name = f"{self._embeddings}.weight"
         weights[name] = self._vocabulary.restored(weights[name], self._whole)
         return weights
+
+    def _at(self, batch: Batch, sequences: IntArray, places: IntArray) -> Tensor:
+        """The states at places of sequences, which rise; shape (places, dimension)."""
+        bounds = np.searchsorted(sequences, np.arange(len(batch.lengths) + 1))
+        vectors = []
+        for first, stop in self._chunks(batch):
+            own = slice(int(bounds[first]), int(bounds[stop]))
+            sequence = torch.from_numpy(sequences[own] - first).to(self.device)
+            place = torch.from_numpy(places[own]).to(self.device)
+            vectors.append(self._read(batch, first, stop, partial(_at, at=(sequence, place))))
+        return torch.cat(vectors)
 
     def _read(self, batch: Batch, first: int, stop: int, take: Take) -> Tensor:
         bounds = offsets_of(batch.lengths)
@@ -263,12 +271,6 @@ def training_precision(device: str) -> str:
 
 def _at(states: Tensor, mask: Tensor, *, at: tuple[Tensor, Tensor]) -> Tensor:
     return states[at]
-
-
-def _mean_between(states: Tensor, mask: Tensor, *, at: tuple[Tensor, Tensor, Tensor]) -> Tensor:
-    sequence, first, behind = at
-    sums = nn.functional.pad(states.cumsum(dim=1), (0, 0, 1, 0))
-    return (sums[sequence, behind] - sums[sequence, first]) / (behind - first).unsqueeze(1)
 
 
 def _mean(states: Tensor, mask: Tensor, *, pooler: tuple[Tensor, Tensor] | None) -> Tensor:
