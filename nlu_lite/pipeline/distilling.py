@@ -1,6 +1,7 @@
 """From a teacher to a student: `nlu_lite.distill`."""
 
 from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nlu_lite.common.arrays import FloatArray
@@ -117,8 +118,12 @@ def distill(
         seed=seed,
         progress=progress,
     )
-    data = _on_cluster(teacher, texts, options) if is_spark_frame(texts) else texts
-    return Pipeline(distilled(teacher.models, data, options, other=other))
+    if not is_spark_frame(texts):
+        return Pipeline(distilled(teacher.models, texts, options, other=other))
+    answered = _on_cluster(teacher, texts, options)
+    # There the column of the texts has the usual name.
+    options = replace(options, text_column=None)
+    return Pipeline(distilled(teacher.models, answered, options, other=other))
 
 
 def _student(
@@ -142,11 +147,11 @@ def _student(
 
 def _on_cluster(teacher: Pipeline, frame: "DataFrame", options: "DistilOptions") -> "Answered":
     """The texts of a Spark DataFrame, with the teacher's answers, computed where its rows are."""
-    from nlu_lite.training.distillation.distilled import Answered
+    from nlu_lite.training.distillation.distilled import Answered, one_teacher
     from nlu_lite.training.distillation.subject import subject_of
 
+    subject = subject_of(one_teacher(teacher.models))
     (name,) = teacher.models
-    subject = subject_of(teacher.models[name])
     # Only a column of its name tells of which there are many.
     column = "text" if options.text_column is None else str(options.text_column)
     if column not in frame.columns:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from nlu_lite.common.arrays import BoolArray, IntArray, offsets_of, ranges
-from nlu_lite.model.inputs import Inputs
 from nlu_lite.model.model import Model
 from nlu_lite.text.segments import Block, Segments
 
@@ -60,7 +59,7 @@ class Examples:
         readable: Shape (texts,), whether a text has pieces; the others have no vector.
         word_positions: Shape (words,), where in `ids` the first piece of each word stands, in the
             window in which it is best read; -1 for words without pieces.
-        word_pieces: Shape (words + 1,), where the pieces of each begin and end in `piece_positions`.
+        word_pieces: Shape (words + 1,), where those of each begin and end in `piece_positions`.
         piece_positions: Shape (pieces of words,), where in `ids` each stands, in the window in
             which it is best read.
         text_words: Shape (texts + 1,), where the words of each text begin and end.
