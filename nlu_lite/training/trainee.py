@@ -24,6 +24,7 @@ from nlu_lite.model.model import Model
 from nlu_lite.training.attention import take_plain_attention
 from nlu_lite.training.dropout import take_byte_dropout
 from nlu_lite.training.examples import Batch
+from nlu_lite.training.poolings import POOLINGS
 from nlu_lite.training.static_module import static_module
 from nlu_lite.training.vocabulary import Vocabulary, vocabulary_of
 
@@ -112,7 +113,7 @@ class Trainee(nn.Module):
         Returns:
             Shape (texts, dimension), float32.
         """
-        take = partial(_POOLINGS[pooling], pooler=pooler_of(self.module))
+        take = partial(POOLINGS[pooling], pooler=pooler_of(self.module))
         vectors = torch.cat([self._read(batch, *chunk, take) for chunk in self._chunks(batch)])
         if len(batch.rows) == len(vectors):
             return vectors
@@ -271,35 +272,3 @@ def training_precision(device: str) -> str:
 
 def _at(states: Tensor, mask: Tensor, *, at: tuple[Tensor, Tensor]) -> Tensor:
     return states[at]
-
-
-def _mean(states: Tensor, mask: Tensor, *, pooler: tuple[Tensor, Tensor] | None) -> Tensor:
-    there = mask.unsqueeze(-1).to(states.dtype)
-    return (states * there).sum(dim=1) / there.sum(dim=1)
-
-
-def _max(states: Tensor, mask: Tensor, *, pooler: tuple[Tensor, Tensor] | None) -> Tensor:
-    return states.masked_fill(mask.unsqueeze(-1) == 0, -torch.inf).amax(dim=1)
-
-
-def _cls(states: Tensor, mask: Tensor, *, pooler: tuple[Tensor, Tensor] | None) -> Tensor:
-    return states[:, 0]
-
-
-def _last(states: Tensor, mask: Tensor, *, pooler: tuple[Tensor, Tensor] | None) -> Tensor:
-    return states[torch.arange(len(states), device=states.device), mask.sum(dim=1) - 1]
-
-
-def _pooler(states: Tensor, mask: Tensor, *, pooler: tuple[Tensor, Tensor] | None) -> Tensor:
-    assert pooler is not None, "asked for where there is one"
-    return torch.tanh(nn.functional.linear(states[:, 0], *pooler))
-
-
-# As `encoder.pool.SEQUENCE_POOLINGS`, with gradients.
-_POOLINGS: Mapping[str, Callable[..., Tensor]] = {
-    "mean": _mean,
-    "cls": _cls,
-    "pooler": _pooler,
-    "last": _last,
-    "max": _max,
-}

@@ -11,6 +11,7 @@ import pytest
 from nlu_lite.errors import OutputUnavailable, WeightsUnavailable
 from nlu_lite.model import trained_files as module
 from nlu_lite.model.trained_files import trained_files
+from nlu_lite.pipeline import Pipeline
 
 
 def test_the_same_contents_are_the_same_files() -> None:
@@ -54,3 +55,20 @@ def test_a_disk_that_takes_nothing_is_told(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr(module, "_room", lambda: tmp_path / "file")
     with pytest.raises(OutputUnavailable, match="can't be written"):
         trained_files({"a": b"1"})
+
+
+def test_the_spec_of_a_student_travels_in_its_pickle(embedded: Pipeline) -> None:
+    (spec,) = (model.spec for model in embedded.models.values())
+    files = trained_files({"a": b"student"}, spec)
+    again = pickle.loads(pickle.dumps(files))
+    assert again.spec == spec
+    assert again == files != trained_files({"a": b"student"})
+
+
+def test_a_student_is_a_revision_of_its_own(embedded: Pipeline) -> None:
+    (spec,) = (model.spec for model in embedded.models.values())
+    one, other = (trained_files({"config.json": content}) for content in (b"{}", b"{ }"))
+    specs = [files.spec_of(spec) for files in (one, other)]
+    assert specs[0].source.revision != specs[1].source.revision
+    assert {made.ref for made in specs} == {spec.ref}
+    assert trained_files({"head.json": b"{}"}).spec_of(spec) == spec

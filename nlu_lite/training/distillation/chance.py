@@ -50,8 +50,5 @@ def _of_one_answer(held: Lesson, head: Head | None) -> tuple[float, str]:
     if metric_of(None, task=head.task).name != "accuracy":
         return 0.0, measure
     wanted = decisions(head, held.answers, held)
-    wanted = wanted[~np.isnan(held.answers).any(axis=1)]
-    if not len(wanted):
-        return 0.0, measure
     (_, count), *_ = Counter(wanted.tolist()).most_common(1)
     return count / len(wanted), measure

@@ -3,7 +3,6 @@
 import math
 import warnings
 from collections.abc import Sequence
-from typing import cast
 
 import numpy as np
 import pytest
@@ -18,7 +17,6 @@ from nlu_lite.training.distillation.subject import subject_of
 from nlu_lite.training.distillation.texts import dataset_to_teach
 from nlu_lite.training.distillation.vector_learning import mean_cosine
 from nlu_lite.training.history import EpochRecord
-from nlu_lite.training.loop import Stopped
 from tests.support.teachers import model_of, texts
 
 
@@ -47,7 +45,7 @@ def taught(metrics: Sequence[float]) -> Taught:
         head=None,
         weights={},
         history=history,
-        stopped=cast(Stopped, "all epochs"),
+        stopped="all epochs",
         precision="fp32",
     )
 

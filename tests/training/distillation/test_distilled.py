@@ -33,7 +33,7 @@ def weights(models: Models) -> bytes:
     return b"".join(path.read_bytes() for path in model.files.all_paths())
 
 
-def test_the_same_seed_gives_the_same_files_but_for_the_times(classifier: Pipeline) -> None:
+def test_the_same_seed_gives_the_same_numbers(classifier: Pipeline) -> None:
     first, second, other = (Pipeline(student(classifier, seed=seed)) for seed in (1, 1, 2))
     shares = [one.predict_proba(TEXTS) for one in (first, second, other)]
     assert np.array_equal(shares[0], shares[1])
@@ -109,9 +109,6 @@ def test_the_teacher_stays_as_it_is(classifier: Pipeline) -> None:
     assert weights(classifier.models) == files
 
 
-def test_a_higher_temperature_gives_a_student_that_is_less_sure(classifier: Pipeline) -> None:
-    sure, soft = (
-        Pipeline(student(classifier, into=2, epochs=6, temperature=temperature))
-        for temperature in (1.0, 20.0)
-    )
-    assert not np.array_equal(sure.predict_proba(TEXTS), soft.predict_proba(TEXTS))
+def test_the_temperature_changes_what_is_learned(classifier: Pipeline) -> None:
+    plain, soft = (Pipeline(student(classifier, temperature=value)) for value in (1.0, 20.0))
+    assert not np.allclose(plain.predict_proba(TEXTS), soft.predict_proba(TEXTS), atol=1e-4)

@@ -52,7 +52,7 @@ def taught(
     model, options = model_of(teacher), DistilOptions(into=into)
     subject = subject_of(model)
     dataset = dataset_to_teach(texts(), subject, options, language="en")
-    files = student_files(model, dataset, subject, options, other and other.models)
+    files = student_files(model, dataset, subject, options, None if other is None else other.models)
     (student,) = opened_student(files, teacher.models).values()
     held = lesson(student, teacher, texts(20, seed=1), None)
     return vectors_taught(
