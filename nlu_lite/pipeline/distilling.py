@@ -126,6 +126,9 @@ def distill(
     return Pipeline(distilled(teacher.models, answered, options, other=other))
 
 
+distill.__module__ = "nlu_lite"
+
+
 def _student(
     into: object, request: LoadRequest
 ) -> "tuple[Models | None, int | Sequence[int] | str | None]":
