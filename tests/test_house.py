@@ -21,6 +21,7 @@ OF_SEVERAL = {
     "output/parquet/test_round_trip.py",
     "spark/test_benchmark.py",
     "spark/test_cluster.py",
+    "spark/test_distilling.py",
     "spark/test_snippet.py",
     "store/test_one_liner.py",
 }

@@ -1,6 +1,7 @@
 """From a teacher to a student: `nlu_lite.distill`."""
 
 from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nlu_lite.common.arrays import FloatArray
@@ -117,8 +118,15 @@ def distill(
         seed=seed,
         progress=progress,
     )
-    data = _on_cluster(teacher, texts, options) if is_spark_frame(texts) else texts
-    return Pipeline(distilled(teacher.models, data, options, other=other))
+    if not is_spark_frame(texts):
+        return Pipeline(distilled(teacher.models, texts, options, other=other))
+    answered = _on_cluster(teacher, texts, options)
+    # There the column of the texts has the usual name.
+    options = replace(options, text_column=None)
+    return Pipeline(distilled(teacher.models, answered, options, other=other))
+
+
+distill.__module__ = "nlu_lite"
 
 
 distill.__module__ = "nlu_lite"
@@ -145,11 +153,11 @@ def _student(
 
 def _on_cluster(teacher: Pipeline, frame: "DataFrame", options: "DistilOptions") -> "Answered":
     """The texts of a Spark DataFrame, with the teacher's answers, computed where its rows are."""
-    from nlu_lite.training.distillation.distilled import Answered
+    from nlu_lite.training.distillation.distilled import Answered, one_teacher
     from nlu_lite.training.distillation.subject import subject_of
 
+    subject = subject_of(one_teacher(teacher.models))
     (name,) = teacher.models
-    subject = subject_of(teacher.models[name])
     # Only a column of its name tells of which there are many.
     column = "text" if options.text_column is None else str(options.text_column)
     if column not in frame.columns:
@@ -157,17 +165,24 @@ def _on_cluster(teacher: Pipeline, frame: "DataFrame", options: "DistilOptions")
             f"the Spark DataFrame has no column {column!r} of texts; its columns are "
             f"{', '.join(frame.columns)}.\nName it: text_column="
         )
+    kind = dict(frame.dtypes)[column]
+    if kind != "string":
+        raise InvalidOption(
+            f"the column {column!r} of the Spark DataFrame holds {kind}; expected texts (string), "
+            "by which the teacher's answers are found again.\n"
+            "Name another: text_column=, or distil on one machine: frame.toPandas()"
+        )
     labels = [options.y] if isinstance(options.y, str) and options.y in frame.columns else []
-    table = frame.select(column, *labels).toPandas().rename(columns={column: "text"})
+    table = frame.select(column, *labels).toArrow().to_pandas().rename(columns={column: "text"})
     texts = frame.select(frame[column].alias("text"), frame[column].alias(_TEXT)).distinct()
     level = "token" if subject.of_words else "document"
     if subject.head is None:
         said = teacher.predict(texts, level)
         names = [column_name(name, "embeddings")]
     else:
-        said = teacher.predict(texts, level, probabilities=True)
+        said = teacher.predict(texts, level, probabilities=bool(subject.head.classes))
         names = answer_names(name, subject.head)
-    rows = said.select(_TEXT, *(f"`{one}`" for one in names)).toPandas()
+    rows = said.select(_TEXT, *(f"`{one}`" for one in names)).toArrow().to_pandas()
     return Answered(table, _by_text(rows, vectors=subject.head is None))
 
 
@@ -177,7 +192,11 @@ def _by_text(rows: "pd.DataFrame", *, vectors: bool) -> "Mapping[str, FloatArray
 
     columns = [rows.iloc[:, place] for place in range(1, rows.shape[1])]
     if vectors:
-        answers = np.stack([np.asarray(one, dtype=np.float32) for one in columns[0]])
+        # Where nothing can be read there is no vector.
+        width = next((len(one) for one in columns[0] if one is not None), 0)
+        nothing = np.full(width, np.nan, dtype=np.float32)
+        vectors_of = [nothing if one is None else one for one in columns[0]]
+        answers = np.array(vectors_of, dtype=np.float32).reshape(len(rows), width)
     else:
         answers = np.stack([one.to_numpy(np.float32) for one in columns], axis=1)
     places = rows[_TEXT].groupby(rows[_TEXT], sort=False).indices

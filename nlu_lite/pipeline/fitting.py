@@ -1,4 +1,4 @@
-"""What a pipeline can be taught, and how well it does then."""
+"""What a pipeline can be taught."""
 
 from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING, Self, Unpack
@@ -18,13 +18,12 @@ if TYPE_CHECKING:
     from nlu_lite.model.training_request import TrainingTask
     from nlu_lite.prediction.options import PredictOptions
     from nlu_lite.training.fit_options import ClassWeight, Tune
-    from nlu_lite.training.fit_report import FitReport
 
 __all__ = ["Fitting"]
 
 
 class Fitting:
-    """What a pipeline can be taught, and how well it does then."""
+    """What a pipeline can be taught."""
 
     _models: Models
 
@@ -179,79 +178,6 @@ class Fitting:
 
         refuse_spark_frame(texts, "predict_proba")
         return probabilities_of(self._models, texts, **options)
-
-    def score(
-        self,
-        data: object,
-        *,
-        y: object = "y",
-        text_column: Hashable | None = None,
-        metric: str | None = None,
-        label_separator: str = ",",
-        drop_missing: bool = False,
-    ) -> float:
-        """How well the labels of other data are met.
-
-        Args:
-            data: As in `fit`, as are `y`, `text_column`, `label_separator` and `drop_missing`.
-            y: The labels.
-            text_column: The texts.
-            metric: As in `fit`; None: accuracy for classes, micro F1 for several labels, entity F1
-                for "ner", R² for numbers.
-            label_separator: What stands between labels.
-            drop_missing: Leave out rows without a label.
-
-        Raises:
-            InvalidInput, InvalidOption: As `fit`.
-        """
-        from nlu_lite.training.evaluation import score_of
-
-        refuse_spark_frame(data, "score")
-        return score_of(
-            self._models,
-            data,
-            y=y,
-            text_column=text_column,
-            metric=metric,
-            label_separator=label_separator,
-            drop_missing=drop_missing,
-        )
-
-    def report(
-        self,
-        data: object,
-        *,
-        y: object = "y",
-        text_column: Hashable | None = None,
-        label_separator: str = ",",
-        drop_missing: bool = False,
-    ) -> "FitReport":
-        """What other data tell of the pipeline: a text in a console, HTML in a notebook.
-
-        Precision, recall and F1 of each class, confusion, calibration and mistakes; entities by
-        nervaluate; and TF-IDF with logistic regression beside it, which learned from the same data.
-
-        Args:
-            data: As in `score`, as are the other options.
-            y: The labels.
-            text_column: The texts.
-            label_separator: What stands between labels.
-            drop_missing: Leave out rows without a label.
-
-        Raises:
-            InvalidInput, InvalidOption: As `fit`.
-        """
-        from nlu_lite.training.fit_report import report_of
-
-        refuse_spark_frame(data, "report")
-        return report_of(
-            self._models,
-            data,
-            y=y,
-            text_column=text_column,
-            label_separator=label_separator,
-            drop_missing=drop_missing,
-        )
 
     def export(self, path: "str | os.PathLike[str]", *, format: str = "transformers") -> None:
         """Write a folder that another library opens.

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import nlu_lite.pandas  # noqa: F401  # registers `df.nlu`
 from nlu_lite.model.load import Models
-from nlu_lite.pipeline.comparing import Comparing
 from nlu_lite.pipeline.fitting import Fitting
+from nlu_lite.pipeline.measuring import Measuring
 from nlu_lite.pipeline.predicting import Predicting
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["Pipeline"]
 
 
-class Pipeline(Predicting, Fitting, Comparing):
+class Pipeline(Predicting, Fitting, Measuring):
     """A loaded request: one or more models that read the same words.
 
     `nlu_lite.load` makes it. Threads can share it. It pickles as its request: the weights are

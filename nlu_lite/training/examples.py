@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from nlu_lite.common.arrays import BoolArray, IntArray, offsets_of, ranges
-from nlu_lite.model.inputs import Inputs
 from nlu_lite.model.model import Model
 from nlu_lite.text.segments import Block, Segments
 
@@ -25,7 +24,9 @@ class Batch:
         words: Shape (words,), the number of each word with pieces among all words of the examples.
         word_sequence: Shape (words,), the sequence in which a word is read; it rises.
         word_place: Shape (words,), where in it the word's first piece stands.
-        word_pieces: Shape (words,), how many pieces it has.
+        piece_word: Shape (pieces,), the place in `words` of the word of each of their pieces.
+        piece_sequence: Shape (pieces,), the sequence in which the piece is read; it rises.
+        piece_place: Shape (pieces,), where in it the piece stands.
     """
 
     rows: IntArray
@@ -36,7 +37,9 @@ class Batch:
     words: IntArray
     word_sequence: IntArray
     word_place: IntArray
-    word_pieces: IntArray
+    piece_word: IntArray
+    piece_sequence: IntArray
+    piece_place: IntArray
 
     @property
     def pieces(self) -> int:
@@ -56,7 +59,9 @@ class Examples:
         readable: Shape (texts,), whether a text has pieces; the others have no vector.
         word_positions: Shape (words,), where in `ids` the first piece of each word stands, in the
             window in which it is best read; -1 for words without pieces.
-        word_pieces: Shape (words,), how many pieces each has there.
+        word_pieces: Shape (words + 1,), where those of each begin and end in `piece_positions`.
+        piece_positions: Shape (pieces of words,), where in `ids` each stands, in the window in
+            which it is best read.
         text_words: Shape (texts + 1,), where the words of each text begin and end.
     """
 
@@ -67,6 +72,7 @@ class Examples:
     readable: BoolArray
     word_positions: IntArray
     word_pieces: IntArray
+    piece_positions: IntArray
     text_words: IntArray
 
     def __len__(self) -> int:
@@ -88,21 +94,35 @@ class Examples:
         lengths = np.diff(self.offsets)[sequences]
         words = ranges(self.text_words[rows], np.diff(self.text_words)[rows])
         words = words[self.word_positions[words] >= 0]
-        of_all = np.searchsorted(self.offsets, self.word_positions[words], side="right") - 1
         place_of = np.empty(len(self.offsets) - 1, dtype=np.int64)
         place_of[sequences] = np.arange(len(sequences))
-        order = np.argsort(place_of[of_all], kind="stable")
+        words, word_sequence, word_place = self._read(words, self.word_positions[words], place_of)
+        pieces = np.diff(self.word_pieces)[words]
+        positions = self.piece_positions[ranges(self.word_pieces[words], pieces)]
+        of_word = np.repeat(np.arange(len(words)), pieces)
+        piece_word, piece_sequence, piece_place = self._read(of_word, positions, place_of)
         return Batch(
             rows=rows,
             ids=self.ids[ranges(self.offsets[sequences], lengths)],
             lengths=lengths,
             text=np.repeat(np.arange(len(rows)), counts),
             weights=self.weights[sequences],
-            words=words[order],
-            word_sequence=place_of[of_all[order]],
-            word_place=(self.word_positions[words] - self.offsets[of_all])[order],
-            word_pieces=self.word_pieces[words][order],
+            words=words,
+            word_sequence=word_sequence,
+            word_place=word_place,
+            piece_word=piece_word,
+            piece_sequence=piece_sequence,
+            piece_place=piece_place,
         )
+
+    def _read(
+        self, things: IntArray, positions: IntArray, place_of: IntArray
+    ) -> tuple[IntArray, IntArray, IntArray]:
+        """Things by the sequence of a batch in which they are read, that, and their place in it."""
+        sequence = np.searchsorted(self.offsets, positions, side="right") - 1
+        order = np.argsort(place_of[sequence], kind="stable")
+        place = positions - self.offsets[sequence]
+        return things[order], place_of[sequence[order]], place[order]
 
 
 def examples_of(model: Model, segments: Segments, *, of_words: bool) -> Examples:
@@ -117,10 +137,11 @@ def examples_of(model: Model, segments: Segments, *, of_words: bool) -> Examples
     inputs = model.inputs(_one_block(read))
     sequences, pieces = inputs.sequences, inputs.pieces
     offsets = offsets_of(inputs.lengths)
-    spans = pieces.word_pieces
-    there = spans[:, 1] > spans[:, 0]
-    positions = np.full(len(spans), -1, dtype=np.int64)
-    positions[there] = sequences.states_of_pieces(offsets[:-1] + inputs.special)[spans[there, 0]]
+    begins, ends = pieces.word_pieces.T
+    lengths = np.maximum(ends - begins, 0)
+    states = sequences.states_of_pieces(offsets[:-1] + inputs.special)
+    positions = np.full(len(begins), -1, dtype=np.int64)
+    positions[lengths > 0] = states[begins[lengths > 0]]
     counts = np.bincount(sequences.sentence, minlength=len(read.sentences))
     # Which sentences an example has.
     bounds = np.arange(len(read.sentences) + 1) if of_words else read.document_sentences
@@ -131,19 +152,10 @@ def examples_of(model: Model, segments: Segments, *, of_words: bool) -> Examples
         text_sequences=offsets_of(counts)[bounds],
         readable=np.diff(pieces.sentence_pieces[bounds]) > 0,
         word_positions=positions,
-        # Of a word longer than a window, those that stand in the window of its first piece.
-        word_pieces=np.minimum(np.diff(spans, axis=1)[:, 0], _room(positions, offsets, inputs)),
+        word_pieces=offsets_of(lengths),
+        piece_positions=states[ranges(begins, lengths)],
         text_words=read.sentence_words[bounds],
     )
-
-
-def _room(positions: IntArray, offsets: IntArray, inputs: Inputs) -> IntArray:
-    """Shape (words,): how many pieces stand between a word's first and the end of its sequence."""
-    ends = offsets[np.searchsorted(offsets, np.maximum(positions, 0), side="right")]
-    behind = len(inputs.ids) and int(
-        inputs.lengths[0] - inputs.special - inputs.sequences.lengths[0]
-    )
-    return ends - behind - np.maximum(positions, 0)
 
 
 def _one_block(segments: Segments) -> Block:

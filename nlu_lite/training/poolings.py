@@ -1,35 +1,11 @@
-"""Hidden states to vectors, with gradients: as `encoder.pool` does without."""
+"""Hidden states of sequences as vectors, with gradients."""
 
 from collections.abc import Callable, Mapping
 
 import torch
 from torch import Tensor, nn
 
-__all__ = ["POOLINGS", "means_between", "states_at"]
-
-
-def states_at(states: Tensor, mask: Tensor, *, at: tuple[Tensor, Tensor]) -> Tensor:
-    """The states of places, shape (n, width).
-
-    Args:
-        states: Shape (sequences, positions, width).
-        mask: Not asked.
-        at: The sequence of each, and its position.
-    """
-    return states[at]
-
-
-def means_between(states: Tensor, mask: Tensor, *, at: tuple[Tensor, Tensor, Tensor]) -> Tensor:
-    """The means of states that stand side by side, shape (n, width).
-
-    Args:
-        states: Shape (sequences, positions, width).
-        mask: Not asked.
-        at: The sequence of each mean, its first position, and the one behind its last.
-    """
-    sequence, first, behind = at
-    sums = nn.functional.pad(states.cumsum(dim=1), (0, 0, 1, 0))
-    return (sums[sequence, behind] - sums[sequence, first]) / (behind - first).unsqueeze(1)
+__all__ = ["POOLINGS"]
 
 
 def _mean(states: Tensor, mask: Tensor, *, pooler: tuple[Tensor, Tensor] | None) -> Tensor:
@@ -54,7 +30,8 @@ def _pooler(states: Tensor, mask: Tensor, *, pooler: tuple[Tensor, Tensor] | Non
     return torch.tanh(nn.functional.linear(states[:, 0], *pooler))
 
 
-# As `encoder.pool.SEQUENCE_POOLINGS`, with gradients.
+# As `encoder.pool.SEQUENCE_POOLINGS`: from states of shape (sequences, positions, dimension), which
+# of them are there, and the weights of a pooler to shape (sequences, dimension).
 POOLINGS: Mapping[str, Callable[..., Tensor]] = {
     "mean": _mean,
     "cls": _cls,

@@ -24,7 +24,7 @@ from nlu_lite.model.model import Model
 from nlu_lite.training.attention import take_plain_attention
 from nlu_lite.training.dropout import take_byte_dropout
 from nlu_lite.training.examples import Batch
-from nlu_lite.training.poolings import POOLINGS, means_between, states_at
+from nlu_lite.training.poolings import POOLINGS
 from nlu_lite.training.static_module import static_module
 from nlu_lite.training.vocabulary import Vocabulary, vocabulary_of
 
@@ -129,19 +129,16 @@ class Trainee(nn.Module):
             batch: The texts.
             pooling: "first": the states of their first pieces; "mean": the mean of all.
         """
-        bounds = np.searchsorted(batch.word_sequence, np.arange(len(batch.lengths) + 1))
-        vectors = []
-        for first, stop in self._chunks(batch):
-            words = slice(int(bounds[first]), int(bounds[stop]))
-            sequence = torch.from_numpy(batch.word_sequence[words] - first).to(self.device)
-            place = torch.from_numpy(batch.word_place[words]).to(self.device)
-            if pooling == "mean":
-                behind = place + torch.from_numpy(batch.word_pieces[words]).to(self.device)
-                take = partial(means_between, at=(sequence, place, behind))
-            else:
-                take = partial(states_at, at=(sequence, place))
-            vectors.append(self._read(batch, first, stop, take))
-        return torch.cat(vectors)
+        if pooling == "first":
+            return self._at(batch, batch.word_sequence, batch.word_place)
+        vectors = self._at(batch, batch.piece_sequence, batch.piece_place)
+        # A word that is longer than a window has pieces in several.
+        order = torch.from_numpy(np.argsort(batch.piece_word, kind="stable"))
+        counts = torch.from_numpy(np.bincount(batch.piece_word, minlength=len(batch.words)))
+        means: Tensor = torch.segment_reduce(
+            vectors[order.to(self.device)], "mean", lengths=counts.to(self.device)
+        )
+        return means
 
     def weights(self) -> dict[str, Tensor]:
         """The weights of the whole model in float32 on the CPU, under transformers' names."""
@@ -152,6 +149,17 @@ class Trainee(nn.Module):
         name = f"{self._embeddings}.weight"
         weights[name] = self._vocabulary.restored(weights[name], self._whole)
         return weights
+
+    def _at(self, batch: Batch, sequences: IntArray, places: IntArray) -> Tensor:
+        """The states at places of sequences, which rise; shape (places, dimension)."""
+        bounds = np.searchsorted(sequences, np.arange(len(batch.lengths) + 1))
+        vectors = []
+        for first, stop in self._chunks(batch):
+            own = slice(int(bounds[first]), int(bounds[stop]))
+            sequence = torch.from_numpy(sequences[own] - first).to(self.device)
+            place = torch.from_numpy(places[own]).to(self.device)
+            vectors.append(self._read(batch, first, stop, partial(_at, at=(sequence, place))))
+        return torch.cat(vectors)
 
     def _read(self, batch: Batch, first: int, stop: int, take: Take) -> Tensor:
         bounds = offsets_of(batch.lengths)
@@ -260,3 +268,7 @@ def training_precision(device: str) -> str:
     """What is learned in where nobody says it: bfloat16 where the device has it, else float32."""
     has_it = PRECISIONS["bf16"].is_there(torch.device(device).type)
     return "bf16" if has_it else "fp32"
+
+
+def _at(states: Tensor, mask: Tensor, *, at: tuple[Tensor, Tensor]) -> Tensor:
+    return states[at]

@@ -11,6 +11,7 @@ import pytest
 from nlu_lite.errors import OutputUnavailable, WeightsUnavailable
 from nlu_lite.model import trained_files as module
 from nlu_lite.model.trained_files import trained_files
+from nlu_lite.pipeline import Pipeline
 from nlu_lite.registry import builtin
 
 
@@ -63,3 +64,20 @@ def test_a_model_that_was_made_is_as_large_as_its_weights() -> None:
     assert files.spec_of(spec).source.size_mb == 0.0015
     head = trained_files({"head.safetensors": b"x"})
     assert head.spec_of(spec) is spec
+
+
+def test_the_spec_of_a_student_travels_in_its_pickle(embedded: Pipeline) -> None:
+    (spec,) = (model.spec for model in embedded.models.values())
+    files = trained_files({"a": b"student"}, spec)
+    again = pickle.loads(pickle.dumps(files))
+    assert again.spec == spec
+    assert again == files != trained_files({"a": b"student"})
+
+
+def test_a_student_is_a_revision_of_its_own(embedded: Pipeline) -> None:
+    (spec,) = (model.spec for model in embedded.models.values())
+    one, other = (trained_files({"config.json": content}) for content in (b"{}", b"{ }"))
+    specs = [files.spec_of(spec) for files in (one, other)]
+    assert specs[0].source.revision != specs[1].source.revision
+    assert {made.ref for made in specs} == {spec.ref}
+    assert trained_files({"head.json": b"{}"}).spec_of(spec) == spec

@@ -3,7 +3,7 @@
 import math
 import time
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -45,12 +45,14 @@ class _Candidate:
 
     Attributes:
         models: Its pipeline's.
+        anew: The same, which remember no vectors.
         model: The one of them.
         subject: What it gives.
         answers: What it says of each text or word.
     """
 
     models: Models
+    anew: Models
     model: Model
     subject: Subject
     answers: FloatArray
@@ -115,7 +117,8 @@ def _one(models: Models) -> Model:
 def _candidate(models: Models, dataset: Dataset) -> _Candidate:
     model = _one(models)
     subject = subject_of(model)
-    return _Candidate(models, model, subject, answers_of(model, dataset, subject))
+    anew = replace(models.request, cache=0).models()
+    return _Candidate(models, anew, model, subject, answers_of(model, dataset, subject))
 
 
 def _check_alike(student: Subject, teacher: Subject) -> None:
@@ -151,14 +154,20 @@ def _quality(candidate: _Candidate, teacher: _Candidate, dataset: Dataset) -> Ma
     quality: dict[str, float] = {}
     metric = metric_of(None, task=head.task)
     known = _known(head, dataset)
-    rows = np.arange(len(known)) if dataset.of_words else np.flatnonzero(_there(known))
     if _there(known).any():
-        outcome = _outcome(candidate, head, dataset, known, rows)
+        outcome = _outcome(candidate, head, dataset, known, _counted(head, _there(known)))
         quality[metric.name] = metric.of(outcome)
     agreement = METRICS["spearman"] if head.task == "regressor" else metric
-    wanted = _outcome(teacher, head, dataset, known, np.arange(len(known))).predicted
-    against = _outcome(candidate, head, dataset, wanted, np.arange(len(known)))
+    every = np.arange(len(known))
+    wanted = _outcome(teacher, head, dataset, known, every).predicted
+    said = _counted(head, _there(teacher.answers))
+    against = _outcome(candidate, head, dataset, wanted, said)
     return {**quality, "agreement": agreement.of(against)}
+
+
+def _counted(head: Head, there: BoolArray) -> IntArray:
+    """The rows that are held against each other; of entities all, which stand in sentences."""
+    return np.arange(len(there)) if head.task == "ner" else np.flatnonzero(there)
 
 
 def _outcome(
@@ -220,7 +229,7 @@ def _rates(candidates: Sequence[_Candidate], dataset: Dataset) -> list[float]:
     taken: list[list[float]] = [[] for _ in candidates]
     for _ in range(_ROUNDS):
         for candidate, seconds in zip(candidates, taken, strict=True):
-            prediction = prediction_of(candidate.models, level, progress=False)
+            prediction = prediction_of(candidate.anew, level, progress=False)
             began = time.perf_counter()
             frame_of(table_of(prediction, texts))
             seconds.append(time.perf_counter() - began)

@@ -15,7 +15,7 @@ from nlu_lite.errors import InvalidInput, InvalidOption, TrainingDataWarning
 from nlu_lite.model.load import Models
 from nlu_lite.model.model import Model
 from nlu_lite.model.trained_files import trained_files
-from nlu_lite.training.dataset import Dataset
+from nlu_lite.training.dataset import Dataset, warn_of_unreadable
 from nlu_lite.training.distillation.answers import answers_of
 from nlu_lite.training.distillation.chance import warn_of_chance
 from nlu_lite.training.distillation.label_learning import labels_taught
@@ -33,7 +33,7 @@ from nlu_lite.training.record import TrainingRecord, record_bytes
 from nlu_lite.training.schedule import Schedule
 from nlu_lite.training.split import split_of
 
-__all__ = ["Answered", "distilled"]
+__all__ = ["Answered", "distilled", "one_teacher"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,17 +64,18 @@ def distilled(
         options: What was asked for.
         other: A model that is to be the student; None: as `options.into` says.
     """
-    teacher = _one(teachers)
+    teacher = one_teacher(teachers)
     subject = subject_of(teacher)
     texts = data.data if isinstance(data, Answered) else data
     dataset = dataset_to_teach(texts, subject, options, language=teacher.spec.language)
     _check_count(dataset, subject)
     files = student_files(teacher, dataset, subject, options, other)
-    student = _one(opened_student(files, teachers))
+    (student,) = opened_student(files, teachers).values()
     if isinstance(data, Answered):
         said = data.of(dataset.documents.texts)
     else:
         said = answers_of(teacher, dataset, subject, progress=options.progress)
+    dataset, said = _answered(dataset, said, teacher)
     taught = _taught(student, dataset, said, subject, options)
     learned = Learned(
         head=taught.head,
@@ -99,7 +100,12 @@ def _halved(weights: Mapping[str, Tensor]) -> Mapping[str, Tensor]:
     return {name: one.half() for name, one in weights.items()}
 
 
-def _one(models: Models) -> Model:
+def one_teacher(models: Models) -> Model:
+    """The one model that teaches.
+
+    Raises:
+        InvalidOption: There are several, or it has learned nothing yet.
+    """
     if models.task is not None:
         raise InvalidOption(
             f"the teacher's request ends with train.{models.task}, and it has learned nothing "
@@ -122,6 +128,20 @@ def _check_count(dataset: Dataset, subject: Subject) -> None:
             f"{'labels' if classes else 'vectors'}: a student has to see more texts than there are "
             "labels, hundreds at least. They need no labels: the teacher's answers are learned."
         )
+
+
+def _answered(dataset: Dataset, said: FloatArray, teacher: Model) -> tuple[Dataset, FloatArray]:
+    """The texts that a teacher finds something to read in, and what it says of them."""
+    there = ~np.isnan(said).any(axis=1)
+    if not there.any():
+        raise InvalidInput(
+            f"{teacher.spec.ref} finds no pieces in any of the {len(dataset):,} texts, as in those "
+            "of invisible characters alone; there is nothing to learn from."
+        )
+    if dataset.of_words or there.all():
+        return dataset, said
+    warn_of_unreadable(int((~there).sum()), of=len(dataset), ref=teacher.spec.ref)
+    return dataset.take(np.flatnonzero(there)), said[there]
 
 
 def _taught(
@@ -172,15 +192,9 @@ def _lesson(
         soft = tempered(said, options.temperature, task=subject.head.task)
         answers = mixed(soft, cast(FloatArray, dataset.targets))
     whole = replace(dataset, targets=answers)
-    share = options.validation
-    if not isinstance(share, (int, float)) or isinstance(share, bool):
-        raise InvalidOption(
-            f"validation={share!r:.60}; expected a share of the texts, such as 0.1, that is held "
-            "back to see how often the student agrees with its teacher; or 0."
-        )
-    if not share:
+    if not options.validation:
         return lesson_of(student, whole, answers)
-    train, held = _parted(whole, share, options.seed)
+    train, held = _parted(whole, options.validation, options.seed)
     if held is None:
         return lesson_of(student, whole, answers)
     last = lesson_of(student, held, cast(FloatArray, held.targets))

@@ -12,12 +12,15 @@ from nlu_lite.errors import InvalidOption
 from nlu_lite.model.facts import facts_of
 from nlu_lite.model.model import Model
 from nlu_lite.model.trained_files import TrainedFiles, trained_files
+from nlu_lite.spec import ModelSpec
 from nlu_lite.training.learned import encoder_contents
 
 __all__ = ["chosen_layers_of", "student_of_layers"]
 
 # How architectures call the number of their layers.
 _COUNTS = ("num_hidden_layers", "n_layers", "n_layer")
+# Settings that may have a value a layer.
+_OF_LAYERS = ("attention_window", "layer_types")
 
 
 def student_of_layers(teacher: Model, into: int | Sequence[int], *, ref: str) -> TrainedFiles:
@@ -41,8 +44,14 @@ def student_of_layers(teacher: Model, into: int | Sequence[int], *, ref: str) ->
     for name, layers in list(module.named_modules()):
         # Models that share one layer have no list of them.
         if isinstance(layers, nn.ModuleList) and len(layers) == shape.layers:
+            _check_first(layers, kept, teacher.spec)
             module.set_submodule(name, nn.ModuleList([layers[place] for place in kept]))
-    settings = {name: _of_layers(value, kept, shape.layers) for name, value in facts.config.items()}
+    settings = dict(facts.config)
+    settings |= {
+        name: [value[place] for place in kept]
+        for name, value in facts.config.items()
+        if name in _OF_LAYERS and isinstance(value, list)
+    }
     settings |= {name: len(kept) for name in _COUNTS if name in facts.config}
     weights: dict[str, Tensor] = {name: one.detach() for name, one in module.named_parameters()}
     spec = replace(teacher.spec, ref=ref, layers=len(kept), goldens=(), spark_name=None)
@@ -87,8 +96,14 @@ def _is_layer(layer: object, available: int) -> bool:
     return isinstance(layer, int) and not isinstance(layer, bool) and 0 <= layer < available
 
 
-def _of_layers(value: object, kept: Sequence[int], layers: int) -> object:
-    """A setting; of one that has a value a layer, those of the layers that are kept."""
-    if isinstance(value, list) and len(value) == layers:
-        return [value[place] for place in kept]
-    return value
+def _check_first(layers: nn.ModuleList, kept: Sequence[int], spec: ModelSpec) -> None:
+    """Refuse to begin with another layer where the first one has weights of its own kind."""
+    first, begins = (
+        {name for name, _ in layer.named_parameters()} for layer in (layers[0], layers[kept[0]])
+    )
+    if first != begins:
+        raise InvalidOption(
+            f"into={[*kept]}: the first layer of {spec.ref} is made otherwise than those behind it "
+            f"({', '.join(sorted(first ^ begins))}), so that no other can stand in its place.\n"
+            f"Keep it: into={sorted({0, *kept})}"
+        )

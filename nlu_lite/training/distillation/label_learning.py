@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import numpy as np
+
 from nlu_lite.common.arrays import FloatArray
 from nlu_lite.encoder.layer_choice import Layers
 from nlu_lite.model.head import WORD_TASKS, Head
@@ -83,6 +85,10 @@ def agreement(head: Head, probabilities: FloatArray, lesson: Lesson) -> float:
     """
     sentences = lesson.dataset.segments.sentence_words if lesson.of_words else None
     wanted = decisions(head, lesson.answers, lesson)
+    if head.task != "ner":
+        # Nothing can agree where nothing is said.
+        said = ~np.isnan(lesson.answers).any(axis=1)
+        wanted, probabilities = wanted[said], probabilities[said]
     outcome = outcome_of(head.task, wanted, probabilities, head.classes, sentences)
     return metric_of(None, task=head.task).of(outcome)
 

@@ -24,7 +24,7 @@ class DistilOptions:
     epochs: int | None = None
     learning_rate: float | None = None
     batch_size: int | None = None
-    validation: object = 0.1
+    validation: float = 0.1
     y: object = "y"
     text_column: Hashable | None = None
     label_separator: str = ","
@@ -40,6 +40,12 @@ class DistilOptions:
                 whole_number(name, value, least=least)
         whole_number("seed", self.seed, least=0, most=GREATEST_SEED)
         _check_number("temperature", self.temperature, above=0, up_to=100, such_as="2.0")
+        share = self.validation
+        if not isinstance(share, (int, float)) or isinstance(share, bool) or not 0 <= share < 1:
+            raise InvalidOption(
+                f"validation={share!r:.60}; expected a share of the texts below 1, such as 0.1, "
+                "that is held back to see how often the student agrees with its teacher; or 0."
+            )
         if self.learning_rate is not None:
             _check_number("learning_rate", self.learning_rate, above=0, up_to=1, such_as="1e-4")
         given = [f"{name}=" for name in ("dimension", "words") if getattr(self, name) is not None]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from nlu_lite.common.arrays import FloatArray
+from nlu_lite.common.arrays import FloatArray, ranges
 from nlu_lite.common.user_warnings import warn
 from nlu_lite.errors import InvalidInput, TrainingDataWarning
 from nlu_lite.input.documents import documents_of
@@ -17,10 +17,12 @@ from nlu_lite.input.foreign_tables import pandas_of
 from nlu_lite.input.tables import is_frame
 from nlu_lite.model.head import Head
 from nlu_lite.prediction.prediction import words_of
+from nlu_lite.training.conll import read_sentences
 from nlu_lite.training.dataset import Dataset, dataset_of
 from nlu_lite.training.distillation.options import DistilOptions
 from nlu_lite.training.distillation.subject import Subject
 from nlu_lite.training.labelled import labelled_of
+from nlu_lite.training.labels import is_missing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,7 +53,8 @@ def dataset_to_teach(
         InvalidInput: There are no texts, or a label is none of the teacher's.
         FileUnavailable: The file can't be read.
     """
-    table = _read(data)
+    has_labels = subject.of_words and subject.head is not None and options.y is not None
+    table = _read(data, has_labels=has_labels)
     dataset = _dataset(table, subject, options, language)
     words = np.diff(dataset.segments.document_words)
     empty = int((words == 0).sum())
@@ -90,8 +93,8 @@ def known_targets(dataset: Dataset, head: Head) -> FloatArray:
     return known
 
 
-def _read(data: object) -> object:
-    """What a file holds; anything else as it is."""
+def _read(data: object, *, has_labels: bool) -> object:
+    """What a file holds, but one of words with labels that are wanted; anything else as it is."""
     if not isinstance(data, (str, os.PathLike)):
         return pandas_of(data)
     path = Path(os.fspath(cast("str | os.PathLike[str]", data))).expanduser()
@@ -101,7 +104,7 @@ def _read(data: object) -> object:
             "a column, a DataFrame, or the path of a file."
         )
     if path.name.lower().endswith(_OF_WORDS):
-        return path
+        return path if has_labels else [list(one.words) for one in read_sentences(path, task="pos")]
     parts = list(read_file(path, chunk_size=_ROWS_A_PART, as_written=True))
     if not parts or not is_frame(parts[0]):
         return parts
@@ -115,20 +118,31 @@ def _dataset(table: object, subject: Subject, options: DistilOptions, language: 
     labels = _labels_in(table, options.y) if head is not None else None
     if head is None or labels is None:
         return _unlabelled(table, subject, options.text_column, language)
-    if subject.of_words:
-        dataset = _labelled(table, head, options, language, y=options.y)
+    there = np.flatnonzero([not is_missing(label) for label in labels])
+    if isinstance(table, Path) or (subject.of_words and len(there) == len(labels)):
+        dataset = _labelled(table, head, options, language)
         return replace(dataset, targets=known_targets(dataset, head))
-
     frame = cast("pd.DataFrame", table)
+    if subject.of_words and _is_of_rows(labels):
+        dataset = _labelled(frame, head, options, language)
+        return replace(dataset, targets=known_targets(dataset, head))
     whole = _unlabelled(frame, subject, options.text_column, language)
-    there = np.flatnonzero(labels.notna().to_numpy())
-    known = np.full((len(frame), len(head.classes) or 1), np.nan, dtype=np.float32)
-    if len(there):
-        given = _labelled(frame.iloc[there], head, options, language, y=options.y)
-        # Texts without words are left out of what is labelled.
-        words = np.diff(whole.segments.document_words)[there]
-        known[there[words > 0]] = known_targets(given, head)
+    if not len(there):
+        return whole
+    given = _labelled(frame.iloc[there], head, options, language)
+    # What has no words is left out of what is labelled.
+    words = np.diff(whole.segments.document_words)[there]
+    rows = there[words > 0]
+    if subject.of_words:
+        rows = ranges(whole.segments.document_words[there], words)
+    known = whole.targets.copy()
+    known[rows] = known_targets(given, head)
     return replace(whole, targets=known)
+
+
+def _is_of_rows(labels: "pd.Series") -> bool:
+    """Whether a table of words has a row a word, and so a label a row."""
+    return any(isinstance(label, str) for label in labels)
 
 
 def _labels_in(table: object, y: object) -> "pd.Series | None":
@@ -137,15 +151,17 @@ def _labels_in(table: object, y: object) -> "pd.Series | None":
 
     if isinstance(table, Path):
         return pd.Series([], dtype=object)
-    if not is_frame(table):
-        return None
-    if isinstance(y, Hashable) and y in table.columns:
+    if is_frame(table) and isinstance(y, Hashable) and y in table.columns:
         return table[y]
-    if y in ("y", None):
+    if y is None or (isinstance(y, str) and y == "y"):
         return None
-    columns = ", ".join(map(repr, table.columns))
+    there = (
+        f"the columns are {', '.join(map(repr, table.columns))}"
+        if is_frame(table)
+        else "the texts are no DataFrame"
+    )
     raise InvalidInput(
-        f"there is no column {y!r} of labels; the columns are {columns}.\n"
+        f"there is no column y={y!r:.60} of labels; {there}.\n"
         "Leave y= out to learn from the teacher's answers alone."
     )
 
@@ -166,13 +182,11 @@ def _unlabelled(
     )
 
 
-def _labelled(
-    data: object, head: Head, options: DistilOptions, language: str, *, y: object
-) -> Dataset:
+def _labelled(data: object, head: Head, options: DistilOptions, language: str) -> Dataset:
     labelled = labelled_of(
         data,
         task=head.task,
-        y=y,
+        y=options.y,
         text_column=options.text_column,
         language=language,
         label_separator=options.label_separator,
