@@ -17,7 +17,7 @@ from benchmarks.distillation.contenders import (
     timed,
 )
 from benchmarks.distillation.runs import Measured
-from benchmarks.distillation.unlabelled import unlabelled_texts
+from benchmarks.distillation.unlabelled import unlabelled_sentences
 from benchmarks.labelled_text import Pairs, spread
 from benchmarks.learning import HEAD, OF_TEXTS
 from benchmarks.training_sets import TRAINING_SETS, TrainingSet
@@ -64,7 +64,7 @@ def measure_static(*, seed: int, most: int | None) -> list[Measured]:
     import nlu_lite
 
     pairs = STS_B.read(data_folder()).some(most)
-    texts = unlabelled_texts(most)
+    texts = unlabelled_sentences(most)
     teacher = nlu_lite.load(REF, device="cpu")
     distill = partial(nlu_lite.distill, teacher, texts, into="static", seed=seed, progress=False)
     embeddings = [

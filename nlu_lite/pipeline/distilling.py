@@ -61,8 +61,8 @@ def distill(
             these layers, from 0; a reference or a pipeline: another model, whose words are the same
             though its pieces may be others; "static": no transformer, but a vector a piece.
         temperature: How soft the teacher's probabilities are made.
-        epochs: How often all texts are read; None: as fits the student. 0, for "static": it is not
-            trained at all.
+        epochs: How often all texts are read; None: as fits the student. 0, for "static" and a
+            teacher of vectors: it is not trained, and only the words of the texts are counted.
         learning_rate: The largest one; None: as fits the student.
         batch_size: Texts that are learned from at once; None: as fits the student.
         validation: Share of the texts that is held back to see how often the student agrees with

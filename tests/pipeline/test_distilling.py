@@ -84,7 +84,7 @@ def test_labels_beside_texts_count(classifier: Pipeline) -> None:
     assert not np.array_equal(with_labels.predict_proba(TEXTS), without.predict_proba(TEXTS))
 
 
-@pytest.mark.parametrize("into", [None, True, 1.5, b"static", {"layers": 2}, object()], ids=str)
+@pytest.mark.parametrize("into", [None, True, 1.5, b"static", {"layers": 2}, object], ids=str)
 def test_what_can_be_no_student_is_refused(classifier: Pipeline, into: object) -> None:
     with pytest.raises(InvalidOption, match="into="):
         distill(classifier, TEXTS, into=into)

@@ -66,11 +66,19 @@ def distilled(
     """
     teacher = one_teacher(teachers)
     subject = subject_of(teacher)
+    if options.epochs == 0 and subject.head is not None:
+        raise InvalidOption(
+            f"epochs=0 is for teachers of vectors; {teacher.spec.ref} teaches {subject.what}, "
+            "which a student can't give before it has learned. Leave it out."
+        )
     texts = data.data if isinstance(data, Answered) else data
     dataset = dataset_to_teach(texts, subject, options, language=teacher.spec.language)
     _check_count(dataset, subject)
     files = student_files(teacher, dataset, subject, options, other)
-    (student,) = opened_student(files, teachers).values()
+    untaught = opened_student(files, teachers)
+    if options.epochs == 0:
+        return untaught
+    (student,) = untaught.values()
     if isinstance(data, Answered):
         said = data.of(dataset.documents.texts)
     else:

@@ -40,8 +40,8 @@ _SETTINGS: Mapping[tuple[_Kind, bool, bool], StudentSettings] = {
     ("layers", False, True): StudentSettings(epochs=5, learning_rate=1e-4, batch_size=16),
     ("static", True, False): StudentSettings(epochs=20, learning_rate=3e-3, batch_size=64),
     ("static", True, True): StudentSettings(epochs=20, learning_rate=3e-3, batch_size=64),
-    ("static", False, False): StudentSettings(epochs=20, learning_rate=3e-3, batch_size=256),
-    ("static", False, True): StudentSettings(epochs=20, learning_rate=3e-3, batch_size=256),
+    ("static", False, False): StudentSettings(epochs=15, learning_rate=3e-3, batch_size=256),
+    ("static", False, True): StudentSettings(epochs=15, learning_rate=3e-3, batch_size=256),
 }
 
 

@@ -27,7 +27,7 @@ def test_students_are_measured_on_pairs_and_topics(
     texts = [f"A text about {number} cats." for number in range(40)]
     monkeypatch.setattr(static_vectors, "STS_B", put(tmp_path, STS_B, [SENTENCES]))
     monkeypatch.setattr(static_vectors, "OF_TOPICS", (data,))
-    monkeypatch.setattr(static_vectors, "unlabelled_texts", lambda most: texts)
+    monkeypatch.setattr(static_vectors, "unlabelled_sentences", lambda most: texts)
     monkeypatch.setenv(DATA_VARIABLE, str(tmp_path))
     found = {(one.data, one.what): one for one in measure_static(seed=0, most=None)}
     assert list(found) == [
