@@ -11,6 +11,10 @@ from nlu_lite.model.head_files import head_bytes
 from nlu_lite.model.model import Model
 from nlu_lite.model.trained_files import trained_files
 from nlu_lite.pipeline import Pipeline
+from nlu_lite.training.distillation.answers import answers_of
+from nlu_lite.training.distillation.options import DistilOptions
+from nlu_lite.training.distillation.subject import Subject
+from nlu_lite.training.distillation.texts import dataset_to_teach
 from tests.support.random_architectures import LINES
 
 WORDS = " ".join(LINES).replace(".", "").replace(",", "").replace("!", "").split()
@@ -38,10 +42,10 @@ def teacher(
     """The model of a folder with a random head, which is sure of its labels."""
     loaded = nlu_lite.load(path=folder, device="cpu")
     of_words = task in WORD_TASKS
-    pooling = "first" if of_words else "mean"
-    level = "token" if of_words else "document"
-    table = loaded.predict(texts(), level, pooling="mean")
-    vectors = np.stack(table.iloc[:, -1].tolist())
+    reads = HeadInput("first" if of_words else "mean")
+    subject = Subject(head=None, reads=reads, of_words=of_words)
+    dataset = dataset_to_teach(texts(), subject, DistilOptions(), language="en")
+    vectors = answers_of(model_of(loaded), dataset, subject)
     random = np.random.default_rng(len(task))
     weight = random.normal(size=(len(classes) or 1, vectors.shape[1])).astype(np.float32)
     weight *= _SHARPNESS / (vectors @ weight.T).std()
@@ -50,7 +54,7 @@ def teacher(
         task=task,
         name=f"trained_{task}",
         classes=classes,
-        input=HeadInput(pooling),
+        input=reads,
         layers=(HeadLayer(weight, bias),),
     )
     files = trained_files(head_bytes(head))

@@ -1,7 +1,7 @@
 """How long and how fast students learn where nobody says it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from nlu_lite.encoder.architectures import STATIC
@@ -51,7 +51,5 @@ def settings_of(subject: Subject, student: Model) -> StudentSettings:
     settings = _SETTINGS[kind, subject.head is not None, subject.of_words]
     if kind == "static":
         return settings
-    from dataclasses import replace
-
     rate = settings.learning_rate * _WIDTH / student.encoder.facts.dimension
     return replace(settings, learning_rate=rate)
