@@ -62,16 +62,17 @@ def _fill(axes: "Axes", points: Sequence[Point]) -> None:
     axes.set_axisbelow(True)
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)
-    fastest = max(point.rate for point in points)
+    fastest, slowest = max(point.rate for point in points), min(point.rate for point in points)
     for point in points:
         colour = _colour(point.what)
         axes.plot([point.rate], [100 * point.score], "o", color=colour, markersize=7)
-        # At the right edge there is no room to the right of a point.
+        # At the right edge there is no room to the right of a point, and the slowest has others there.
         leftwards = point.rate == fastest and len(points) > 1
+        below = point.rate == slowest and len(points) > 1
         axes.annotate(
             f"{point.what}: {100 * point.score:.1f}",
             (point.rate, 100 * point.score),
-            xytext=(-8 if leftwards else 8, 0),
+            xytext=(-8 if leftwards else 0 if below else 8, -13 if below else 0),
             textcoords="offset points",
             ha="right" if leftwards else "left",
             va="center",
