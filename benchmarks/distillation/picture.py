@@ -66,7 +66,7 @@ def _fill(axes: "Axes", points: Sequence[Point]) -> None:
     for point in points:
         colour = _colour(point.what)
         axes.plot([point.rate], [100 * point.score], "o", color=colour, markersize=7)
-        # At the right edge there is no room to the right of a point, and the slowest has others there.
+        # There is no room to the right at the right edge, nor of the slowest, beside others.
         leftwards = point.rate == fastest and len(points) > 1
         below = point.rate == slowest and len(points) > 1
         axes.annotate(
