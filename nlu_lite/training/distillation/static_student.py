@@ -178,7 +178,7 @@ def _principal(vectors: FloatArray, width: int) -> FloatArray:
     """The first principal components of vectors; all of them are left where they point."""
     centred = vectors.astype(np.float64) - vectors.mean(axis=0, dtype=np.float64)
     if width == vectors.shape[1]:
-        return centred.astype(np.float32)
+        return np.asarray(centred, dtype=np.float32)
     _, directions = np.linalg.eigh(centred.T @ centred)
     components: FloatArray = (centred @ directions[:, ::-1][:, :width]).astype(np.float32)
     return components
