@@ -45,7 +45,7 @@ def attend(
     factor = query.shape[-1] ** -0.5 if scaling is None else scaling
     scores = (query * factor) @ key.transpose(2, 3)
     if attention_mask is not None:
-        scores = scores + attention_mask.to(scores.dtype)
+        scores += attention_mask.to(scores.dtype)
     return (scores.softmax(dim=-1) @ value).transpose(1, 2).contiguous(), None
 
 

@@ -9,7 +9,7 @@ from nlu_lite.common.arrays import IntArray
 __all__ = ["parts_of", "sorted_batches"]
 
 # How far lengths are shifted before they are sorted, so that texts of one length meet others.
-_SPREAD = 0.1
+_SPREAD = 0.05
 
 
 def sorted_batches(

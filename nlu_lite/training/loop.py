@@ -106,6 +106,7 @@ class _Run(Generic[PartT]):
     ) -> None:
         self.history: list[EpochRecord] = []
         self._module, self._optimizer, self._lesson = module, optimizer, lesson
+        self._device = next(module.parameters()).device
         self._schedule, self._report = schedule, report
         self._best: State | None = None
         self._best_metric, self._best_epoch = -math.inf, 0
@@ -160,10 +161,12 @@ class _Run(Generic[PartT]):
         for group in self._optimizer.param_groups:
             group["lr"] = group["largest"] * share
         total = 0.0
-        for part in batch:
-            loss = self._lesson.loss(part)
-            loss.backward()  # type: ignore[no-untyped-call]
-            total += float(loss.detach())
+        # Weights that are cast are kept until the outermost autocast ends: once a step, not a part.
+        with torch.autocast(self._device.type, enabled=False):
+            for part in batch:
+                loss = self._lesson.loss(part)
+                loss.backward()  # type: ignore[no-untyped-call]
+                total += float(loss.detach())
         nn.utils.clip_grad_norm_(self._module.parameters(), self._schedule.gradient_norm)
         self._optimizer.step()
         self._optimizer.zero_grad(set_to_none=True)
