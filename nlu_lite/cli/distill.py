@@ -1,7 +1,6 @@
 """`nlu-lite distill`: from a teacher and texts to a smaller model that answers alike."""
 
 import argparse
-import math
 import re
 import shlex
 from typing import TYPE_CHECKING, Any
@@ -186,7 +185,7 @@ def _learned(student: "Pipeline", options: argparse.Namespace) -> "Iterator[str]
     yield f"{options.out}: {', '.join(student.models)}"
     yield f"learned from {settings['texts']:,} texts: {settings['how']}"
     value = settings["value"]
-    if value is not None and not math.isnan(value):
+    if value is not None:
         measure = "cosine" if settings["subject"].startswith("vectors") else "agreement"
         yield f"{measure} with the teacher {value:.4f} on what was held back"
 

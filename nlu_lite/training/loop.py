@@ -11,6 +11,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from nlu_lite.encoder.denormals import denormals_as_zero
 from nlu_lite.training.history import EpochRecord
 from nlu_lite.training.moments import Moment, Report, untold
 from nlu_lite.training.randomness import seeded
@@ -87,7 +88,7 @@ def learn(
     device = next(encoder.parameters()).device
     run = _Run(both, optimizer_of(encoder, head.parameters(), schedule), lesson, schedule, report)
     stopped: Stopped = "interrupted"
-    with suppress(KeyboardInterrupt), seeded(seed, device):
+    with suppress(KeyboardInterrupt), seeded(seed, device), denormals_as_zero():
         stopped = run.epochs(np.random.default_rng(seed))
     run.restore_best()
     return Course(tuple(run.history), stopped)

@@ -1,5 +1,6 @@
 """From a teacher and texts to a student."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import cast
@@ -85,11 +86,12 @@ def distilled(
         said = answers_of(teacher, dataset, subject, progress=options.progress)
     dataset, said = _answered(dataset, said, teacher)
     taught = _taught(student, dataset, said, subject, options)
+    metrics = [one.metric for one in taught.history if not math.isnan(one.metric)]
     learned = Learned(
         head=taught.head,
         weights=_halved(taught.weights),
         epochs=[{"stage": "distil", **asdict(record)} for record in taught.history],
-        value=max((one.metric for one in taught.history), default=None),
+        value=max(metrics, default=None),
         how=f"{subject.what} of {teacher.spec.ref}; {taught.stopped}, {taught.precision}",
     )
     record = _record(dataset, learned, teacher, subject, options)

@@ -57,7 +57,9 @@ def test_what_is_known_of_it_is_recorded(classifier: Pipeline) -> None:
 
 
 def test_nothing_is_held_back_where_nothing_is_to_be(classifier: Pipeline) -> None:
-    history = Pipeline(student(classifier, validation=0)).history
+    models = student(classifier, validation=0)
+    assert record_of(models).settings["value"] is None
+    history = Pipeline(models).history
     assert history["metric"].isna().all()
 
 
