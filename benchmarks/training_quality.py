@@ -7,6 +7,7 @@ other, or on several machines whose files are put behind each other.
 """
 
 import argparse
+import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from benchmarks.learning import ALL, AUTO, HEAD, WAYS
 from benchmarks.machine import computer
 from benchmarks.options import several, whole_number, whole_numbers
 from benchmarks.table import Cell, Table
-from benchmarks.training_runs import Run, Setting, append, line_of, read_runs
+from benchmarks.training_runs import Run, Setting, append, read_runs, told
 from benchmarks.training_sets import TRAINING_SETS, TrainingSet
 from benchmarks.ways import REF, TF_IDF
 
@@ -117,9 +118,9 @@ def measure_training(choice: Choice) -> Table:
         except DatasetMissing as cause:
             missing[setting.data] = str(cause)
             continue
-        sys.stderr.write(f"{line_of(known[setting])}\n")
+        sys.stderr.write(f"{json.dumps(told(known[setting]))}\n")
         if choice.runs is not None:
-            append(choice.runs, [known[setting]])
+            append(choice.runs, known[setting])
     groups = _grouped(known[setting] for setting in choice.settings() if setting in known)
     return Table(
         f"{REF}: labels that are learnt, on {choice.device}",

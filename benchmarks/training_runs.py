@@ -1,11 +1,13 @@
 """What one training gave, as a line of JSON: those of several machines make one table."""
 
-import json
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any, cast
 
-__all__ = ["Run", "Setting", "append", "line_of", "read_runs"]
+from benchmarks.json_lines import append_line, read_lines
+
+__all__ = ["Run", "Setting", "append", "read_runs", "told"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,39 +46,32 @@ class Run:
     machine: str
 
 
-def line_of(run: Run) -> str:
-    """A run as a line of JSON.
+def told(run: Run) -> Mapping[str, object]:
+    """A run as an object of JSON.
 
-    >>> line_of(Run(Setting("r8", "head", 0, "cpu"), 0.5, 1.0, "a machine"))[:52]
-    '{"data": "r8", "way": "head", "seed": 0, "device": "'
+    >>> told(Run(Setting("r8", "head", 0, "cpu"), 0.5, 1.0, "a machine"))["score"]
+    0.5
     """
-    told = {"score": run.score, "seconds": run.seconds, "machine": run.machine}
-    return json.dumps(asdict(run.setting) | told)
+    measured = {"score": run.score, "seconds": run.seconds, "machine": run.machine}
+    return asdict(run.setting) | measured
 
 
 def read_runs(path: Path) -> dict[Setting, Run]:
-    """The runs of a file, a line each; none where there is no file. The last of a setting counts.
+    """The runs of a file; none where there is no file. The last of a setting counts.
 
     Raises:
-        ValueError: A line is none of `line_of`.
+        ValueError: A line is none of `append`.
     """
-    if not path.exists():
-        return {}
-    lines = path.read_text(encoding="utf-8").splitlines()
-    runs = (_run_of(line, f"{path}:{number}") for number, line in enumerate(lines, start=1))
+    runs = read_lines(path, _run_of, what="a training run")
     return {run.setting: run for run in runs}
 
 
-def append(path: Path, runs: Iterable[Run]) -> None:
-    """Write runs behind those of a file."""
-    with path.open("a", encoding="utf-8") as file:
-        file.writelines(f"{line_of(run)}\n" for run in runs)
+def append(path: Path, run: Run) -> None:
+    """Write a run behind those of a file."""
+    append_line(path, told(run))
 
 
-def _run_of(line: str, place: str) -> Run:
-    try:
-        told = json.loads(line)
-        score, seconds, machine = (told.pop(name) for name in ("score", "seconds", "machine"))
-        return Run(Setting(**told), score, seconds, machine)
-    except (ValueError, TypeError, KeyError, AttributeError) as cause:
-        raise ValueError(f"{place}: no line of a training run: {line!r}") from cause
+def _run_of(line: Mapping[str, object]) -> Run:
+    fields = cast(dict[str, Any], {**line})
+    score, seconds, machine = (fields.pop(name) for name in ("score", "seconds", "machine"))
+    return Run(Setting(**fields), score, seconds, machine)

@@ -20,14 +20,11 @@ SCORES = {TF_IDF: 0.86, HEAD: 0.85, ALL: 0.94, AUTO: 0.93}
 def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Runs of everything, and no data: what is not taken from the file would be left out."""
     monkeypatch.delenv(DATA_VARIABLE, raising=False)
-    append(
-        tmp_path / "runs.jsonl",
-        [
-            Run(setting, SCORES[setting.way] + setting.seed / 1000, 60.0 + setting.seed, "here")
-            for setting in Choice().settings()
-        ],
-    )
-    return tmp_path / "runs.jsonl"
+    runs = tmp_path / "runs.jsonl"
+    for setting in Choice().settings():
+        score = SCORES[setting.way] + setting.seed / 1000
+        append(runs, Run(setting, score, 60.0 + setting.seed, "here"))
+    return runs
 
 
 def test_a_row_tells_the_mean_and_the_spread(file: Path) -> None:
@@ -52,7 +49,8 @@ def test_what_auto_loses_is_told_where_all_three_are_measured(file: Path) -> Non
 
 def test_seconds_are_promised_of_the_processor_alone(file: Path) -> None:
     settings = Choice(data=["r8"], ways=[ALL], device="cuda").settings()
-    append(file, [Run(setting, 0.98, 9.0, "a card") for setting in settings])
+    for setting in settings:
+        append(file, Run(setting, 0.98, 9.0, "a card"))
     table = measure_training(Choice(data=["r8"], device="cuda", runs=file))
     assert table.figures == {named(TRAINING_SETS["r8"], ALL): pytest.approx(0.98)}
     assert "measured on a card" in table.notes
