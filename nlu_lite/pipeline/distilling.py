@@ -91,8 +91,8 @@ def distill(
     >>> import nlu_lite
     >>> teacher = nlu_lite.load("en.embed_sentence.minilm_L6_384")
     >>> texts = [f"I have {count} cats and a dog." for count in range(100)]
-    >>> nlu_lite.distill(teacher, texts, into="static", epochs=1, validation=0)
-    <Pipeline en.embed_sentence.minilm_L6_384.student_static: 256; cpu, fp32>
+    >>> nlu_lite.distill(teacher, texts, into=2, epochs=1, validation=0)
+    <Pipeline en.embed_sentence.minilm_L6_384.student_L2: 384; cpu, fp32>
     """
     from nlu_lite.training.distillation.distilled import distilled
     from nlu_lite.training.distillation.options import DistilOptions
