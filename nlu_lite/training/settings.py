@@ -9,6 +9,7 @@ __all__ = ["SETTINGS", "Settings", "usual_epochs", "usual_rate"]
 
 _WIDTH = 768
 _MANY_CLASSES = 20
+_MANY_PIECES = 500_000
 # Few texts are read more often: a handful of steps moves nothing.
 _LEAST_STEPS, _MOST_EPOCHS = 120, 20
 
@@ -20,6 +21,7 @@ class Settings:
     Attributes:
         epochs: How often all examples are seen.
         many_classes: As `epochs`, where there are more than 20 classes.
+        many_pieces: As `epochs`, of few classes, where all texts have over half a million pieces.
         learning_rate: The largest one, of an encoder whose states have 768 numbers.
         head_multiple: That of the head in times of it.
         batch_size: Texts, or sentences with labelled words, of a batch.
@@ -28,6 +30,7 @@ class Settings:
 
     epochs: int
     many_classes: int
+    many_pieces: int
     learning_rate: float
     head_multiple: float
     batch_size: int
@@ -37,6 +40,7 @@ class Settings:
 _OF_TEXTS = Settings(
     epochs=3,
     many_classes=8,
+    many_pieces=2,
     learning_rate=5e-5,
     head_multiple=10.0,
     batch_size=32,
@@ -45,6 +49,7 @@ _OF_TEXTS = Settings(
 _OF_WORDS = Settings(
     epochs=8,
     many_classes=8,
+    many_pieces=8,
     learning_rate=5e-5,
     head_multiple=10.0,
     batch_size=16,
@@ -61,23 +66,27 @@ SETTINGS: Mapping[HeadTask, Settings] = {
 }
 
 
-def usual_epochs(task: HeadTask, *, classes: int, batches: int) -> int:
+def usual_epochs(task: HeadTask, *, classes: int, batches: int, pieces: int) -> int:
     """How often to see all examples.
 
     Args:
         task: What is learned.
         classes: How many labels there are.
         batches: How many batches all examples are.
+        pieces: How many pieces all examples have.
 
-    >>> usual_epochs("classifier", classes=6, batches=150)
+    >>> usual_epochs("classifier", classes=6, batches=150, pieces=60_000)
     3
-    >>> usual_epochs("classifier", classes=77, batches=150)
+    >>> usual_epochs("classifier", classes=6, batches=150, pieces=700_000)
+    2
+    >>> usual_epochs("classifier", classes=77, batches=150, pieces=60_000)
     8
-    >>> usual_epochs("classifier", classes=6, batches=15)
+    >>> usual_epochs("classifier", classes=6, batches=15, pieces=6_000)
     8
     """
     usual = SETTINGS[task]
-    epochs = usual.many_classes if classes > _MANY_CLASSES else usual.epochs
+    of_few_classes = usual.many_pieces if pieces > _MANY_PIECES else usual.epochs
+    epochs = usual.many_classes if classes > _MANY_CLASSES else of_few_classes
     return max(epochs, min(_MOST_EPOCHS, -(-_LEAST_STEPS // max(batches, 1))))
 
 

@@ -129,7 +129,12 @@ def tune(
     )
     schedule = Schedule(
         epochs=epochs
-        or usual_epochs(task, classes=len(classes), batches=-(-len(examples) // size)),
+        or usual_epochs(
+            task,
+            classes=len(classes),
+            batches=-(-len(examples) // size),
+            pieces=len(examples.ids),
+        ),
         learning_rate=learning_rate or usual_rate(task, encoder.dimension),
         head_multiple=usual.head_multiple,
         patience=usual.patience if patience is None else patience,
