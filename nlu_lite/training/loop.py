@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from nlu_lite.encoder.denormals import denormals_as_zero
+from nlu_lite.training.denormals import denormals_as_zero
 from nlu_lite.training.history import EpochRecord
 from nlu_lite.training.moments import Moment, Report, untold
 from nlu_lite.training.randomness import seeded

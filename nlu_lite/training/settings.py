@@ -9,6 +9,7 @@ __all__ = ["SETTINGS", "Settings", "usual_epochs", "usual_rate"]
 
 _WIDTH = 768
 _MANY_CLASSES = 20
+# What so much text tells of few classes is learned in two readings; a third takes minutes.
 _MANY_PIECES = 500_000
 # Few texts are read more often: a handful of steps moves nothing.
 _LEAST_STEPS, _MOST_EPOCHS = 120, 20

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 import torch
 
-from nlu_lite.encoder.denormals import denormals_are_zero, denormals_as_zero
+from nlu_lite.training.denormals import denormals_are_zero, denormals_as_zero
 
 pytestmark = pytest.mark.skipif(
     not torch.set_flush_denormal(False), reason="this processor always computes with denormals"
