@@ -45,8 +45,8 @@ class Guard:
         host = _without_port(headers.get("host", ""))
         if self._hosts is not None and host not in self._hosts:
             return Refusal(
-                f"this server answers to {' and '.join(sorted(self._hosts))}, not to {host[:60]!r}: "
-                "start it with a key (NLU_LITE_API_KEY), and it answers to any name.",
+                f"this server is called {' or '.join(sorted(self._hosts))}, not {host[:60]!r}. "
+                "Started with a key (NLU_LITE_API_KEY), it answers to any name.",
                 status=403,
                 code="unknown_host",
             )
