@@ -1,7 +1,7 @@
 """What a head says of texts, as JSON has it."""
 
-from collections.abc import Callable, Hashable, Mapping
-from typing import TypeAlias
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -52,12 +52,12 @@ def labels_of(frame: pd.DataFrame, texts: int, head: Head, ref: str) -> list[Sai
     return [{what: rows} for rows in said]
 
 
-def _plain(column: "pd.Series[object]") -> list[object]:
+def _plain(column: "pd.Series[Any]") -> list[object]:
     """Cells as JSON has them: Python's own, and None where there is none."""
     return [_cell(cell) for cell in column.tolist()]
 
 
-def _cell(cell: Hashable) -> object:
+def _cell(cell: Any) -> object:  # noqa: ANN401  # whatever a column holds
     if isinstance(cell, np.ndarray):
         return cell.tolist()
     if isinstance(cell, list):

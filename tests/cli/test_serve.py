@@ -1,6 +1,7 @@
 """`nlu-lite serve`: what is refused before any model is opened, and what is warned of."""
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,13 +13,17 @@ server = pytest.importorskip("nlu_lite.serve.server")
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from starlette.applications import Starlette
+
 
 @pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+def asked(monkeypatch: pytest.MonkeyPatch) -> "list[Starlette]":
     """The applications that would run, each until Control-C."""
-    found: list[Any] = []
+    found: list[Starlette] = []
 
-    def run(app: Any, place: object, *, limits: object, started: Any) -> None:
+    def run(
+        app: "Starlette", place: object, *, limits: object, started: Callable[[], None]
+    ) -> None:
         started()
         found.append(app)
         raise KeyboardInterrupt
@@ -33,7 +38,7 @@ def told_by(capsys: pytest.CaptureFixture[str]) -> str:
 
 
 def test_it_says_where_it_is_and_ends_in_good_order(
-    asked: list[Any], capsys: pytest.CaptureFixture[str]
+    asked: "list[Starlette]", capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["serve", "--port", "0"]) == 0
     told = told_by(capsys)
@@ -42,12 +47,13 @@ def test_it_says_where_it_is_and_ends_in_good_order(
 
 
 def test_folders_and_references_are_served_together(
-    asked: list[Any], capsys: pytest.CaptureFixture[str], tmp_path: "Path"
+    asked: "list[Starlette]", capsys: pytest.CaptureFixture[str], tmp_path: "Path"
 ) -> None:
     pytest.importorskip("sklearn")
     mails().to_csv(tmp_path / "mails.csv", index=False)
     folder = str(tmp_path / "model")
-    assert main(["train", str(tmp_path / "mails.csv"), "--out", folder, "--no-progress"]) == 0
+    learned = ["--task", "classifier", "--out", folder, "--no-progress"]
+    assert main(["train", str(tmp_path / "mails.csv"), *learned]) == 0
     assert main(["serve", "--port", "0", folder, "en.embed.minilm_L6_384"]) == 0
     from starlette.testclient import TestClient
 
@@ -66,7 +72,9 @@ def test_a_port_that_is_taken_is_a_sentence(capsys: pytest.CaptureFixture[str]) 
     assert f"port {port} of 127.0.0.1 can't be had" in told_by(capsys)
 
 
-def test_an_open_server_is_warned_of(asked: list[Any], capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_open_server_is_warned_of(
+    asked: "list[Starlette]", capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["serve", "--port", "0", "--host", "0.0.0.0"]) == 0
     assert "whoever reaches 0.0.0.0 can use the server" in told_by(capsys)
     assert main(["serve", "--port", "0", "--host", "0.0.0.0", "--api-key", "k"]) == 0
@@ -74,7 +82,7 @@ def test_an_open_server_is_warned_of(asked: list[Any], capsys: pytest.CaptureFix
 
 
 def test_the_key_may_come_from_the_environment(
-    asked: list[Any], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    asked: "list[Starlette]", capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from starlette.testclient import TestClient
 

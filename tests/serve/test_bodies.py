@@ -15,10 +15,11 @@ from nlu_lite.serve.limits import Limits, Room
 from nlu_lite.serve.refusal import Refusal
 
 JSON = {"content-type": "application/json; charset=utf-8"}
+LIMITS = Limits()
 
 
 def read(
-    chunks: Sequence[bytes], headers: dict[str, str] = JSON, limits: Limits = Limits()
+    chunks: Sequence[bytes], headers: dict[str, str] = JSON, limits: Limits = LIMITS
 ) -> dict[str, object]:
     """The object in a body that comes in chunks; "": the rest does not come."""
 

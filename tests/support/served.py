@@ -4,13 +4,14 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from httpx2 import Response
     from starlette.testclient import TestClient
 
     from nlu_lite.pipeline import Pipeline
@@ -21,17 +22,19 @@ SENTENCES = "en.embed_sentence.minilm_L6_384"
 
 
 @contextmanager
-def client_of(*pipelines: "Pipeline", **options: Any) -> "Iterator[TestClient]":
+def client_of(
+    *pipelines: "Pipeline", api_key: str | None = None, hosts: "Collection[str] | None" = None
+) -> "Iterator[TestClient]":
     """A client of an application that is called without a port."""
     from starlette.testclient import TestClient
 
     from nlu_lite.serve import application
 
-    with TestClient(application(pipelines, **options)) as client:
+    with TestClient(application(pipelines, api_key=api_key, hosts=hosts)) as client:
         yield client
 
 
-def refusal(answer: Any, status: int) -> dict[str, Any]:
+def refusal(answer: "Response", status: int) -> dict[str, Any]:
     """The error in an answer, in the shape of OpenAI's."""
     assert answer.status_code == status, answer.text
     assert list(answer.json()) == ["error"]
