@@ -1,4 +1,4 @@
-"""Many clients of a server, in one event loop: as little as HTTP/1.1 needs, so that they cost little.
+"""Many clients of a server, in one event loop: as little of HTTP/1.1 as they need.
 
 Ready-made clients take longer for a request than the server for its answer.
 """
