@@ -12,10 +12,11 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import count
+from itertools import count, islice
 from pathlib import Path
 from statistics import quantiles
 from tempfile import TemporaryDirectory
+from time import perf_counter
 
 from benchmarks.http_load import Answered, load
 from benchmarks.latency import different_texts
@@ -56,6 +57,7 @@ def measure(options: argparse.Namespace) -> list[Table]:
     figures = {LOST: 0.0}
     with TemporaryDirectory() as folder, _server(Path(folder), options) as (process, url):
         texts = _texts()
+        rows.append(_alone(options, texts))
         for number in options.texts:
             bodies = _bodies(options.model, texts, number)
             _run(url, bodies, options, options.warm)
@@ -132,10 +134,34 @@ def _run(
     return asyncio.run(load(f"{url}/embeddings", bodies, clients=options.clients, seconds=seconds))
 
 
+def _alone(options: argparse.Namespace, texts: Iterator[str]) -> dict[str, Cell]:
+    """The same model without HTTP, given a text of each client at once."""
+    import nlu_lite
+
+    pipeline = nlu_lite.load(options.model, precision=options.precision, offline=True)
+    taken: list[float] = []
+    begin = perf_counter()
+    while (now := perf_counter()) < begin + options.warm + options.seconds:
+        pipeline.predict_embeds(list(islice(texts, options.clients)), progress=False)
+        if now > begin + options.warm:
+            taken.append(perf_counter() - now)
+    cuts = quantiles(taken, n=100)
+    return {
+        "what": "predict_embeds alone",
+        "texts a second": options.clients * len(taken) / sum(taken),
+        "requests": None,
+        "lost": None,
+        "p50, ms": 1_000 * cuts[49],
+        "p99, ms": 1_000 * cuts[98],
+        "MB before": None,
+        "MB behind": None,
+    }
+
+
 def _row(answered: Answered, number: int) -> dict[str, Cell]:
     cuts = quantiles(answered.seconds, n=100)
     return {
-        "texts a request": number,
+        "what": f"{number} a request",
         "texts a second": number * len(answered.seconds) / answered.span,
         "requests": answered.sent,
         "lost": answered.sent - len(answered.seconds),

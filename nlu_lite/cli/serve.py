@@ -78,9 +78,8 @@ def run(options: argparse.Namespace) -> str:
             )
         pipelines = [_pipeline(typed, options) for typed in options.models or [_MODEL]]
         limits = Limits()
-        app = application(
-            pipelines, api_key=key, hosts=LOCAL_NAMES if local else None, limits=limits
-        )
+        hosts = {*LOCAL_NAMES, options.host.lower()} if local else None
+        app = application(pipelines, api_key=key, hosts=hosts, limits=limits)
         names = ", ".join(name for pipeline in pipelines for name in pipeline.models)
 
         def started() -> None:
