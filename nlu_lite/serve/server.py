@@ -1,6 +1,7 @@
 """The server: an application on an address of this machine."""
 
 import ipaddress
+import os
 import socket
 from collections.abc import Callable
 
@@ -46,19 +47,26 @@ def bound(host: str, port: int) -> socket.socket:
     """
     if not 0 <= port <= _GREATEST_PORT:
         raise InvalidOption(f"--port {port}: expected a number from 0 to {_GREATEST_PORT}.")
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    family = _family(host)
     try:
         return socket.create_server((host, port), family=family, backlog=_WAITING_CONNECTIONS)
-    except (socket.gaierror, UnicodeError) as cause:
-        raise InvalidOption(
-            f"--host {host}: this machine has no such address. 127.0.0.1 is reached from this "
-            "machine only, 0.0.0.0 from all that reach it."
-        ) from cause
     except OSError as cause:
         raise InvalidOption(
-            f"port {port} of {host} can't be had: {cause.strerror}.\n"
+            f"port {port} of {host} can't be had: {os.strerror(cause.errno or 0).lower()}.\n"
             "Choose another one, or one that is free: --port 0"
         ) from cause
+
+
+def _family(host: str) -> socket.AddressFamily:
+    """Whether an address is of IPv4 or IPv6; of a name that has both, IPv4."""
+    try:
+        families = [found[0] for found in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)]
+    except (OSError, UnicodeError) as cause:
+        raise InvalidOption(
+            f"--host {host}: there is no such address. 127.0.0.1 is reached from this machine "
+            "only, 0.0.0.0 from all that reach it."
+        ) from cause
+    return socket.AF_INET if socket.AF_INET in families else families[0]
 
 
 def url_of(place: socket.socket) -> str:

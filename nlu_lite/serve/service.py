@@ -1,5 +1,6 @@
 """Service: what is done for a request of each kind."""
 
+import asyncio
 import logging
 import traceback
 from collections.abc import Awaitable, Callable, Mapping
@@ -108,6 +109,11 @@ def refusing(endpoint: Endpoint) -> Endpoint:
             return await endpoint(request)
         except Refusal as refusal:
             return refusal.answer()
+        except asyncio.CancelledError:
+            # It was told to stop, and had no more time. The task ends behind this answer.
+            return Refusal(
+                "the server stopped before it could answer.", status=503, code="server_stopping"
+            ).answer()
         except Exception as error:
             # Its message may hold a text of the client's.
             places = "".join(traceback.format_tb(error.__traceback__))

@@ -72,6 +72,7 @@ def test_a_port_that_is_taken_is_a_sentence(capsys: pytest.CaptureFixture[str]) 
     assert f"port {port} of 127.0.0.1 can't be had" in told_by(capsys)
 
 
+@pytest.mark.filterwarnings("always")
 def test_an_open_server_is_warned_of(
     asked: "list[Starlette]", capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,8 +1,9 @@
 """What clients are answered, and what they are told where they can't be."""
 
+import json
 from base64 import b64decode
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -32,10 +33,16 @@ def client(sentences: "Pipeline", embedded: "Pipeline") -> "Iterator[TestClient]
         yield client
 
 
+def embedded_by(client: "TestClient", texts: list[str]) -> dict[str, Any]:
+    # A lone surrogate has a form in JSON, though not in UTF-8.
+    body = json.dumps({"model": SENTENCES, "input": texts})
+    headers = {"Content-Type": "application/json"}
+    answer: dict[str, Any] = client.post("/v1/embeddings", content=body, headers=headers).json()
+    return answer
+
+
 def test_vectors_are_those_of_predict_embeds(client: "TestClient", sentences: "Pipeline") -> None:
-    body = {"model": SENTENCES, "input": TEXTS}
-    # As JSON writes a lone surrogate.
-    answer = client.post("/v1/embeddings", json=body).json()
+    answer = embedded_by(client, TEXTS)
     vectors = np.array([row["embedding"] for row in answer["data"]], dtype=np.float32)
     assert np.abs(vectors - sentences.predict_embeds(TEXTS)).max() <= 1e-5
     assert [row["index"] for row in answer["data"]] == [0, 1, 2, 3]
@@ -52,7 +59,7 @@ def test_base64_holds_the_same_bits(client: "TestClient") -> None:
 
 
 def test_usage_counts_pieces(client: "TestClient", sentences: "Pipeline") -> None:
-    told = client.post("/v1/embeddings", json={"model": SENTENCES, "input": TEXTS}).json()["usage"]
+    told = embedded_by(client, TEXTS)["usage"]
     table = sentences.predict(TEXTS, "document").attrs["nlu_lite"]
     pieces = table["references"][SENTENCES]["counts"]["pieces"]
     assert told == {"prompt_tokens": pieces, "total_tokens": pieces}
@@ -132,7 +139,7 @@ def test_what_goes_wrong_is_logged_without_a_text(
 
 def test_fitted_models_label_texts(sentences: "Pipeline") -> None:
     pytest.importorskip("sklearn")
-    fitted = sentences.fit(mails())
+    fitted = sentences.fit(mails(), task="classifier")
     (name,) = fitted.models
     texts = ["Where is my parcel?", "The invoice is wrong.", "\x00"]
     frame = fitted.predict(texts, probabilities=True)
@@ -140,9 +147,10 @@ def test_fitted_models_label_texts(sentences: "Pipeline") -> None:
         body = {"model": name, "input": texts, "probabilities": True}
         answer = client.post("/v1/classify", json=body).json()
     rows = answer["data"]
-    assert [row["label"] for row in rows[:2]] == frame["y"].tolist()[:2]
+    label = str(frame.columns[1])
+    assert [row["label"] for row in rows[:2]] == frame[label].tolist()[:2]
     assert (rows[2]["label"], rows[2]["confidence"]) == (None, None)
-    assert rows[0]["confidence"] == pytest.approx(frame["y_confidence"][0], abs=1e-5)
+    assert rows[0]["confidence"] == pytest.approx(frame[f"{label}_confidence"][0], abs=1e-5)
     assert sum(rows[0]["probabilities"].values()) == pytest.approx(1, abs=1e-5)
     assert answer["usage"]["total_tokens"] > 0
 
