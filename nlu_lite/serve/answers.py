@@ -1,9 +1,7 @@
 """What clients are answered, in the shapes of OpenAI's API."""
 
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
-
-import numpy as np
+from collections.abc import Callable, Mapping, Sequence
 
 from nlu_lite.common.arrays import FloatArray
 from nlu_lite.serve.asked import Encoding
@@ -22,9 +20,9 @@ def embeddings_answer(
         embedded: What the texts became.
         encoding: How vectors are written.
     """
-    written = _base64 if encoding == "base64" else np.ndarray.tolist
+    write = _WRITTEN[encoding]
     data = [
-        {"object": "embedding", "index": place, "embedding": written(one.vector)}
+        {"object": "embedding", "index": place, "embedding": write(one.vector)}
         for place, one in enumerate(embedded)
     ]
     return _list(name, data, [one.pieces for one in embedded])
@@ -84,3 +82,14 @@ def _list(
 
 def _base64(vector: FloatArray) -> str:
     return b64encode(vector.astype("<f4").tobytes()).decode("ascii")
+
+
+def _numbers(vector: FloatArray) -> list[float]:
+    numbers: list[float] = vector.tolist()
+    return numbers
+
+
+_WRITTEN: Mapping[Encoding, Callable[[FloatArray], str | list[float]]] = {
+    "base64": _base64,
+    "float": _numbers,
+}

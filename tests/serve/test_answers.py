@@ -20,8 +20,9 @@ def test_vectors_are_numbers_or_base64_in_order() -> None:
         {"object": "embedding", "index": 1, "embedding": [1.0, 0.0]},
     ]
     assert answer["usage"] == {"prompt_tokens": 7, "total_tokens": 7}
-    (_, second) = embeddings_answer("m", embedded, "base64")["data"]  # type: ignore[misc]
-    assert second["embedding"] == "AACAPwAAAAA="
+    written = embeddings_answer("m", embedded, "base64")["data"]
+    second = {"object": "embedding", "index": 1, "embedding": "AACAPwAAAAA="}
+    assert isinstance(written, list) and written[1] == second
 
 
 def test_probabilities_are_told_where_they_are_asked_for() -> None:
