@@ -37,7 +37,11 @@ class Limits:
 
 
 class Room:
-    """What there is room for, and how much of it is taken; for the tasks of one event loop."""
+    """What there is room for, and how much of it is taken; for the tasks of one event loop.
+
+    Attributes:
+        requests: How many hold some of it.
+    """
 
     def __init__(self, most: int) -> None:
         """Begin with nothing taken.
@@ -47,6 +51,7 @@ class Room:
         """
         self._most = most
         self._taken = 0
+        self.requests = 0
 
     @contextmanager
     def held(self) -> Iterator["Held"]:
@@ -56,11 +61,13 @@ class Room:
             Refusal: There is no more room.
         """
         held = Held(self)
+        self.requests += 1
         try:
             held.add(_BYTES_A_REQUEST)
             yield held
         finally:
             self._taken -= held.amount
+            self.requests -= 1
 
     def take(self, amount: int) -> None:
         """Take some of it.

@@ -86,8 +86,10 @@ class Service:
         return json_answer(model_answer(served, created=self._started))
 
     async def health(self, request: Request) -> Response:
-        """`GET /health`: that it can be asked."""
-        return json_answer({"status": "ok", "version": __version__})
+        """`GET /health`: that it can be asked, and how many are being answered."""
+        return json_answer(
+            {"status": "ok", "version": __version__, "requests": self._room.requests}
+        )
 
     def _named(self, name: str) -> ServedModel:
         if name in self._served:

@@ -92,8 +92,9 @@ def test_what_was_taken_is_answered_when_it_is_stopped(tmp_path: Path, name: str
         clients = [threading.Thread(target=ask) for _ in range(4)]
         for client in clients:
             client.start()
-        # They take longer than that.
-        threading.Event().wait(0.3)
+        health = one.url.replace("/v1", "/health")
+        while httpx.get(health, timeout=60).json()["requests"] < len(clients):
+            assert answers == []
         one.process.send_signal(getattr(signal, name))
         for client in clients:
             client.join()
