@@ -19,6 +19,10 @@ Work: TypeAlias = Callable[[Sequence[str]], Sequence[_Result]]
 
 # As many as keep the processor busy; those who come meanwhile wait for all of them.
 _TEXTS, _CHARACTERS = 256, 64_000
+# How long the thread waits for requests of those whom it has just answered: a part of the time
+# that their texts took, and seconds. Else it would begin with the first who comes, and let all
+# others wait for that one text.
+_PATIENCE, _MOST_PATIENCE = 0.5, 0.03
 # Of one request, where others are waiting.
 _LEAST_SHARE = 16
 _LONGEST_RETRY = 60
@@ -82,6 +86,8 @@ class Batches:
         self._waiting = 0
         self._changed = Condition()
         self._is_open = False
+        # How many requests are worth waiting for, and how long.
+        self._expected, self._patience = 1, 0.0
         self._seconds_a_text = 0.0
         self._loop: asyncio.AbstractEventLoop | None = None
         # If the process is to end at once, it does not wait for it.
@@ -116,7 +122,8 @@ class Batches:
             self._check_room()
             self._jobs.append(job)
             self._waiting += len(texts)
-            self._changed.notify()
+            if self._is_ready():
+                self._changed.notify()
         return cast("list[_Result]", await job.answer)
 
     def _check_room(self) -> None:
@@ -131,22 +138,31 @@ class Batches:
                 retry_after=min(max(seconds, 1), _LONGEST_RETRY),
             )
 
+    def _is_ready(self) -> bool:
+        """Whether the next batch need not wait for more."""
+        enough = len(self._jobs) >= self._expected or self._waiting >= _TEXTS
+        return enough or not self._is_open
+
     def _run(self) -> None:
         while batch := self._next():
             begin = perf_counter()
             self._compute(batch)
-            count = sum(len(part.texts) for part in batch)
-            pace = (perf_counter() - begin) / count
+            seconds = perf_counter() - begin
+            pace = seconds / sum(len(part.texts) for part in batch)
             self._seconds_a_text += _NEWEST * (pace - self._seconds_a_text)
             over = [part.job for part in batch if part.job.is_over]
+            self._expected = max(len(over), 1)
+            self._patience = min(_PATIENCE * seconds, _MOST_PATIENCE)
             assert self._loop is not None
             self._loop.call_soon_threadsafe(_settle, over)
 
     def _next(self) -> list[_Part]:
         """What is computed next; nothing where there is nothing more to come."""
         with self._changed:
+            self._changed.wait_for(self._is_ready, timeout=self._patience)
             while True:
-                self._changed.wait_for(lambda: self._jobs or not self._is_open)
+                self._expected = 1
+                self._changed.wait_for(self._is_ready)
                 self._jobs = deque(job for job in self._jobs if not job.is_over)
                 self._waiting = sum(job.left for job in self._jobs)
                 if self._jobs or not self._is_open:
