@@ -28,6 +28,7 @@ NluLiteWarning               UserWarning
   IgnoredSettingWarning                   a setting has no effect
   LicenceWarning                          a licence forbids commercial use
   MissingFontWarning                      no font has characters of a picture
+  OpenServerWarning                       a server asks for no key
   UnpinnedWarning                         a model's files may change
   UncertainModelWarning                   files of a cache may be less than all of a model
   VectorCacheWarning                      vectors on disk can't be used, or new ones not be kept
@@ -52,6 +53,7 @@ __all__ = [
     "MissingFontWarning",
     "NluLiteError",
     "NluLiteWarning",
+    "OpenServerWarning",
     "OutOfMemory",
     "OutputUnavailable",
     "ReplacedTextWarning",
@@ -177,6 +179,10 @@ class LicenceWarning(NluLiteWarning):
 
 class MissingFontWarning(NluLiteWarning):
     """No font that is installed has characters of a picture, or they are drawn one by one."""
+
+
+class OpenServerWarning(NluLiteWarning):
+    """A server is reached from other machines, and asks for no key."""
 
 
 class UnpinnedWarning(NluLiteWarning):
