@@ -25,6 +25,19 @@ from nlu_lite.errors import NluLiteError, NluLiteWarning, OutputUnavailable
 
 __all__ = ["main"]
 
+# In the order in which help lists them.
+_COMMANDS = (
+    predict,
+    embed,
+    train,
+    report,
+    distill,
+    serve,
+    cards,
+    store,
+    verify,
+    registry,
+)
 _INTERRUPTED = 130
 
 
@@ -70,8 +83,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"nlu-lite {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for module in (predict, embed, train, report, distill, serve, cards, store, verify, registry):
-        module.add_to(commands)
+    for command in _COMMANDS:
+        command.add_to(commands)
     return parser
 
 
