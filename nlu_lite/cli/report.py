@@ -48,9 +48,8 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 
 def run(options: argparse.Namespace) -> str:
     """Give the report as text, and write what is asked for beside it."""
-    from nlu_lite.output.text_files import write_csv
-
     import nlu_lite
+    from nlu_lite.output.text_files import write_csv
     from nlu_lite.training.evaluation import fitted_in
 
     page = None if options.html is None else available(options.html, example="report.html")

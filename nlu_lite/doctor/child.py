@@ -14,9 +14,7 @@ _PATIENCE = 120.0
 _LAST_WORDS = 300
 
 
-def answers(
-    names: Sequence[str], *, patience: float = _PATIENCE
-) -> dict[str, Mapping[str, str]]:
+def answers(names: Sequence[str], *, patience: float = _PATIENCE) -> dict[str, Mapping[str, str]]:
     """The outcome of each trial, as `trials.tried` tells it.
 
     Args:

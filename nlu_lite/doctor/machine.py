@@ -36,9 +36,7 @@ def machine() -> Iterator[Finding]:
     if quota is not None and quota < allowed:
         remedy = f"export NLU_LITE_THREADS={max(1, int(quota))}"
         text = f"the time of {quota:g} cores: more threads wait for each other"
-        yield Finding(
-            section="machine", name="quota", value=text, status="note", remedy=remedy
-        )
+        yield Finding(section="machine", name="quota", value=text, status="note", remedy=remedy)
     yield _memory()
 
 

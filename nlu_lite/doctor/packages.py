@@ -1,4 +1,4 @@
-"""The packages that nlu_lite needs or can use: which are here, in which version, and do they load."""
+"""The packages that nlu_lite needs or can use: their versions, and whether they load."""
 
 import platform
 import re
@@ -9,7 +9,7 @@ from importlib.metadata import requires, version
 from pathlib import Path
 
 from nlu_lite.common.extras import module_of
-from nlu_lite.doctor.findings import Finding
+from nlu_lite.doctor.findings import Finding, Status
 from nlu_lite.doctor.trials import LOAD
 
 __all__ = ["Need", "needs", "own_version", "packages"]
@@ -110,44 +110,26 @@ def packages(all_needs: list[Need], answers: Mapping[str, Mapping[str, str]]) ->
         answers: Outcomes of the trials that load them, where they are installed.
     """
     for need in all_needs:
+        value, status, remedy = _state(need, answers.get(need.trial, {}).get("fault", ""))
         section = "extras" if need.extras else "packages"
-        fault = answers.get(need.trial, {}).get("fault", "")
-        found = need.installed
-        if found is None and not fault:
-            yield _missing(need, section)
-        elif fault:
-            value = f"{found or 'a version that is not known'} does not load: {fault}"
-            remedy = f"pip install --force-reinstall {_quoted(need.requirement)}"
-            yield Finding(
-                section=section, name=need.name, value=value, status="broken", remedy=remedy
-            )
-        elif not need.is_new_enough:
-            value = f"{found} is not one of those that will do: {need.requirement}"
-            remedy = f"pip install --upgrade {_quoted(need.requirement)}"
-            yield Finding(
-                section=section, name=need.name, value=value, status="broken", remedy=remedy
-            )
-        else:
-            yield Finding(section=section, name=need.name, value=found or "")
+        yield Finding(section=section, name=need.name, value=value, status=status, remedy=remedy)
 
 
-def _missing(need: Need, section: str) -> Finding:
-    if not need.extras:
-        return Finding(
-            section=section,
-            name=need.name,
-            value="not installed, and nlu_lite needs it",
-            status="broken",
-            remedy=f"pip install {_quoted(need.requirement)}",
-        )
-    commands = [f'pip install "{_NAME}[{extra}]"' for extra in need.extras]
-    return Finding(
-        section=section,
-        name=need.name,
-        value="not installed",
-        status="note",
-        remedy=", or ".join(commands),
-    )
+def _state(need: Need, fault: str) -> tuple[str, Status, str]:
+    """What is to be said of a package, and what mends it."""
+    found, wanted = need.installed, f'"{need.requirement}"'
+    if found is None:
+        if not need.extras:
+            return "not installed, and nlu_lite needs it", "broken", f"pip install {wanted}"
+        commands = [f'pip install "{_NAME}[{extra}]"' for extra in need.extras]
+        return "not installed", "note", ", or ".join(commands)
+    if fault:
+        remedy = f"pip install --force-reinstall {wanted}"
+        return f"{found} does not load: {fault}", "broken", remedy
+    if not need.is_new_enough:
+        remedy = f"pip install --upgrade {wanted}"
+        return f"{found} will not do, expected {need.requirement}", "broken", remedy
+    return found, "ok", ""
 
 
 def _parts(line: str) -> tuple[str, str, str]:
@@ -156,10 +138,6 @@ def _parts(line: str) -> tuple[str, str, str]:
     requirement = match[0].strip() if match else ""
     extra = _EXTRA.search(line)
     return (match["name"] if match else ""), requirement, (extra[1] if extra else "")
-
-
-def _quoted(requirement: str) -> str:
-    return f'"{requirement}"'
 
 
 def _version(package: str) -> str | None:

@@ -31,7 +31,11 @@ def _cache(
         folder = named()
     except InvalidOption as error:
         yield Finding(
-            section="cache", name=name, value=str(error), status="broken", remedy=f"unset {variable}"
+            section="cache",
+            name=name,
+            value=str(error),
+            status="broken",
+            remedy=f"unset {variable}",
         )
         return
     fault = _unwritable(folder)
