@@ -38,7 +38,8 @@ mails = pd.DataFrame(
     ],
     columns=["day", "text"],
 )
-table = mails.nlu.embed("text", nlu_lite.load("en.embed_sentence.minilm_L6_384"))
+sentences = nlu_lite.load("en.embed_sentence.minilm_L6_384")
+table = mails.nlu.embed("text", sentences)
 table.nlu.plot.map(color="day")
 
 # %% [markdown]
@@ -65,7 +66,6 @@ table[:10].nlu.plot.similarity()
 # A query is a text, a vector, a row, or a table of queries.
 
 # %%
-sentences = nlu_lite.load("en.embed_sentence.minilm_L6_384")
 table.nlu.nearest("lost in the mail", k=3, pipeline=sentences)[["rank", "score", "document", "day"]]
 
 # %% [markdown]
@@ -85,7 +85,8 @@ grouped.table.groupby("cluster")["document"].agg(list).to_frame()
 # ## Sent twice, and out of place
 #
 # Rows that are nearer to each other than the threshold have one group, of which one row stands for
-# the others. An outlier is far from its nearest neighbours.
+# the others. The score of an outlier says how much emptier it is around a row than around its
+# neighbours; `outlier` marks those that are far out, of which so small a table has none for sure.
 
 # %%
 doubled = table.nlu.duplicates(threshold=0.9)
@@ -93,7 +94,7 @@ doubled.loc[doubled.duplicated("group", keep=False), ["group", "representative",
 
 # %%
 far = table.nlu.outliers()
-far.loc[far["outlier"], ["document"]]
+far.nlargest(3, "outlier_score")[["outlier_score", "document"]]
 
 # %% [markdown]
 # ## Classes without training

@@ -87,11 +87,20 @@ kept
 # %% [markdown]
 # ## For transformers
 #
-# What was trained here can be opened by transformers alone: `export` writes such a folder.
+# A model that was tuned here, with its head, can be opened by transformers alone: `export` writes
+# such a folder, and its logits are the same. What transformers has no class for is refused, with
+# the reason.
 
 # %%
-labelled = pd.DataFrame({"text": texts, "y": ["card", "card", "animals"]})
-topics = sentences.fit(labelled, task="classifier", validation=0, progress=False)
+labelled = pd.DataFrame(
+    {
+        "text": ["My card is lost.", "Where is my card?", "A penguin swims.", "Cats sleep a lot."],
+        "y": ["card", "card", "animals", "animals"],
+    }
+)
+topics = sentences.fit(
+    labelled, task="classifier", tune="all", pooling="cls", epochs=1, validation=0, progress=False
+)
 topics.export("for_transformers")
 sorted(path.name for path in Path("for_transformers").iterdir())
 
