@@ -15,6 +15,7 @@ import pandas as pd
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 import nlu_lite
+import nlu_lite.viz
 
 nlu_lite.models("minilm en")[["ref", "layers", "dim", "licence", "files"]]
 

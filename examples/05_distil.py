@@ -66,10 +66,10 @@ mails.groupby("y").agg(mails=("text", "size"), first=("text", "first"))
 
 # %% [markdown]
 # A hundred are kept to test with; no model sees them before. Sixty have labels, and these tell of
-# half of what can happen; three hundred have none, and tell of all of it.
+# half of what can happen; two hundred have none, and tell of all of it.
 
 # %%
-test, archive, rest = mails[:100], mails[100:400]["text"], mails[400:]
+test, archive, rest = mails[:100], mails[100:300]["text"], mails[300:]
 labelled = rest[rest["event"] < 4][:60]
 len(labelled), len(archive), len(test)
 

@@ -26,8 +26,7 @@ from nlu_lite.spark import (
 
 # Workers use this Python. On a cluster, leave the master to spark-submit.
 os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-builder = SparkSession.builder.master("local[2]")  # type: ignore[attr-defined]
-spark = builder.config("spark.ui.enabled", "false").getOrCreate()
+spark = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false").getOrCreate()
 spark.sparkContext.setLogLevel("ERROR")
 reviews = spark.createDataFrame(
     [(1, "Great food. Slow service.", 4), (2, None, 3), (3, "Never again!", 1)],

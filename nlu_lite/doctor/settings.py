@@ -14,11 +14,7 @@ def settings() -> Iterator[Finding]:
     """Whether connections are made, and the variables of nlu_lite; of no other program."""
     from nlu_lite.store.offline import forbidden_by
 
-    who = forbidden_by(None)
-    connects = "yes: files that are missing are fetched"
-    value = connects if who is None else f"no: {who} is set, so only what is here can be loaded"
-    status, remedy = ("ok", "") if who is None else ("note", f"unset {who}")
-    yield Finding(section="settings", name="network", value=value, status=status, remedy=remedy)
+    yield _network(forbidden_by(None))
     for name in sorted(os.environ):
         if name.startswith(_OURS):
             yield Finding(section="settings", name=name, value=os.environ[name])
@@ -42,3 +38,16 @@ def registry() -> Iterator[Finding]:
         )
         return
     yield Finding(section="settings", name="registry", value=value)
+
+
+def _network(who: str | None) -> Finding:
+    if who is None:
+        value = "yes: files that are missing are fetched"
+        return Finding(section="settings", name="network", value=value)
+    return Finding(
+        section="settings",
+        name="network",
+        value=f"no: {who} is set, so only what is here can be loaded",
+        status="note",
+        remedy=f"unset {who}",
+    )

@@ -68,7 +68,8 @@ def _build(_: str) -> str:
     import torch
 
     capability = torch.backends.cpu.get_cpu_capability()
-    onednn = "with" if torch.backends.mkldnn.is_available() else "without"
+    is_fused = torch.backends.mkldnn.is_available()  # type: ignore[no-untyped-call]
+    onednn = "with" if is_fused else "without"
     return f"{torch.__version__}, kernels for {capability}, {onednn} oneDNN"
 
 

@@ -89,12 +89,12 @@ def test_a_damaged_model_of_the_package_is_told_with_the_command_that_mends_it(
     (tmp_path / "nlu_lite" / model).mkdir(parents=True)
     for file in (source / model).iterdir():
         os.symlink(file, tmp_path / "nlu_lite" / model / file.name)
-    vocabulary = tmp_path / "nlu_lite" / model / "vocab.txt"
-    vocabulary.unlink()
-    vocabulary.write_text("[PAD]\n", encoding="utf-8")
+    tokenizer = tmp_path / "nlu_lite" / model / "tokenizer.json"
+    tokenizer.unlink()
+    tokenizer.write_text("{}", encoding="utf-8")
     done = doctor("--json", path=[tmp_path], variables={"NLU_LITE_CACHE": str(tmp_path / "own")})
     assert done.returncode == 1
     broken = {f["name"]: f for f in json.loads(done.stdout)["findings"] if f["status"] == "broken"}
     assert "fp32" in broken
-    assert "vocab.txt" in broken["fp32"]["value"]
+    assert "tokenizer.json" in broken["fp32"]["value"]
     assert "pip install --force-reinstall nlu_lite" in broken["fp32"]["remedy"]

@@ -9,7 +9,7 @@ from tests.support.random_models import EMBEDDED
 
 @pytest.mark.parametrize("text", KNOWN, ids=lambda text: text[:10])
 def test_the_numbers_are_those_of_transformers(text: str) -> None:
-    tokenizer = AutoTokenizer.from_pretrained(EMBEDDED)  # type: ignore[no-untyped-call]
+    tokenizer = AutoTokenizer.from_pretrained(EMBEDDED)
     model = AutoModel.from_pretrained(EMBEDDED, dtype=torch.float32, add_pooling_layer=False)
     with torch.inference_mode():
         states = model(**tokenizer(text, return_tensors="pt")).last_hidden_state[0]

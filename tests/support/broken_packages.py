@@ -41,7 +41,8 @@ def doctor(
     """`nlu-lite doctor` in a process of its own, which finds these folders first."""
     places = [*map(str, path), str(ROOT), os.environ.get("PYTHONPATH", "")]
     return subprocess.run(
-        [sys.executable, "-m", "nlu_lite", "doctor", *words],
+        # -P: the folder that pytest runs in comes behind those.
+        [sys.executable, "-P", "-m", "nlu_lite", "doctor", *words],
         env={
             **os.environ,
             "PYTHONPATH": os.pathsep.join(filter(None, places)),
