@@ -1,10 +1,9 @@
 # %% [markdown]
 # # Models compared
 #
-# Which model tells best how near two of your sentences are? Pairs of sentences with the number that
-# a person gave them decide it. The models here are those that come along with the package, and one
-# that is made of them; put any reference of `nlu_lite.models()` in their place. Nothing is
-# downloaded.
+# Which model tells best how near two of your sentences are? Pairs of sentences, with how near they
+# should be, decide it. The models here are those that come along with the package; put any
+# reference of `nlu_lite.models()` in their place. Nothing is downloaded.
 #
 # `pip install "nlu_lite[analysis,viz]"`
 
@@ -22,8 +21,8 @@ nlu_lite.models("minilm en")[["ref", "layers", "dim", "licence", "files"]]
 # %% [markdown]
 # ## The pairs
 #
-# From 0, nothing in common, to 5, the same. Some have many words in common and mean something else;
-# others the other way round.
+# From 0, nothing in common, to 5, the same. These were made up for this page: some have many words
+# in common and mean something else, others the other way round. Of yours, let people say it.
 
 # %%
 pairs = pd.DataFrame(
@@ -45,7 +44,7 @@ pairs = pd.DataFrame(
         ("It rained all week.", "The recipe needs two eggs.", 0.0),
         ("The minister resigned.", "A politician left office.", 4.0),
     ],
-    columns=["a", "b", "person"],
+    columns=["a", "b", "wanted"],
 )
 pairs.head()
 
@@ -63,7 +62,7 @@ models = {
     "sentence model": nlu_lite.load(sentences),
     "words": nlu_lite.load(words),
 }
-said = pairs[["person"]].copy()
+said = pairs[["wanted"]].copy()
 for name, model in models.items():
     said[name] = model.pairwise(pairs, "a", "b")
 said["words, layer 3"] = models["words"].pairwise(pairs, "a", "b", layers=[3])
@@ -73,11 +72,12 @@ said["TF-IDF"] = terms.transform(pairs["a"]).multiply(terms.transform(pairs["b"]
 said.round(2)
 
 # %% [markdown]
-# How well they agree with the person: Spearman's correlation, 1 where the order of the pairs is the
-# same. Sixteen pairs show how it is done, not which model is best: take a few hundred of your own.
+# How well they agree with what is wanted: Spearman's correlation, 1 where the order of the pairs is
+# the same. Sixteen pairs show how it is done, not which model is best: take a few hundred of your
+# own.
 
 # %%
-agreement = said.corr(method="spearman")["person"].drop("person").rename("Spearman")
+agreement = said.corr(method="spearman")["wanted"].drop("wanted").rename("Spearman")
 agreement.sort_values(ascending=False).round(2).to_frame()
 
 # %% [markdown]
