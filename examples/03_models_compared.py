@@ -86,7 +86,7 @@ agreement.sort_values(ascending=False).round(2).to_frame()
 # Sentences a second, measured here and now.
 
 # %%
-texts = [f"{number}: {text}" for number in range(8) for text in (*pairs["a"], *pairs["b"])]
+texts = [f"{number}: {text}" for number in range(4) for text in (*pairs["a"], *pairs["b"])]
 
 
 def rate(model: nlu_lite.Pipeline) -> float:

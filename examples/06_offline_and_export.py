@@ -15,6 +15,7 @@ import nlu_lite
 
 sentences = nlu_lite.load("en.embed_sentence.minilm_L6_384")
 texts = ["My card has not arrived.", "Where is my card?", "Penguins live in Antarctica."]
+sentences
 
 # %% [markdown]
 # ## A folder
@@ -60,7 +61,7 @@ except nlu_lite.WeightsUnavailable as error:
 
 # %%
 stream = (f"{text} ({number})" for number in range(100) for text in texts)
-sentences.to_parquet(stream, "vectors.parquet", "document", vectors="float16")
+sentences.to_parquet(stream, "vectors.parquet", "document", vectors="float16", progress=False)
 vectors = pd.read_parquet("vectors.parquet")
 vectors.head(3)
 
