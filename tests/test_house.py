@@ -82,7 +82,14 @@ def test_the_root_of_the_package_is_small() -> None:
 @pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas:FutureWarning")
 @pytest.mark.parametrize(
     "package",
-    ["nlu_lite", "nlu_lite.pandas", "nlu_lite.sklearn", "nlu_lite.spark", "nlu_lite.viz"],
+    [
+        "nlu_lite",
+        "nlu_lite.doctor",
+        "nlu_lite.pandas",
+        "nlu_lite.sklearn",
+        "nlu_lite.spark",
+        "nlu_lite.viz",
+    ],
 )
 def test_public_names_say_where_they_are_imported_from(package: str) -> None:
     if package == "nlu_lite.spark":

@@ -11,6 +11,7 @@ from typing import TextIO
 from nlu_lite.cli import (
     cards,
     distill,
+    doctor,
     embed,
     predict,
     registry,
@@ -37,6 +38,7 @@ _COMMANDS = (
     store,
     verify,
     registry,
+    doctor,
 )
 _INTERRUPTED = 130
 

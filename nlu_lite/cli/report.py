@@ -9,7 +9,6 @@ from nlu_lite.cli.model_options import add_computing_to
 from nlu_lite.cli.training_data import TABLES, add_reading_to, labelled_file, reading_options
 from nlu_lite.common.files import available, complete_file, readable_errors
 from nlu_lite.errors import OutputUnavailable
-from nlu_lite.output.text_files import write_csv
 
 if TYPE_CHECKING:
     from nlu_lite.analysis.pages import Paged
@@ -50,6 +49,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 def run(options: argparse.Namespace) -> str:
     """Give the report as text, and write what is asked for beside it."""
     import nlu_lite
+    from nlu_lite.output.text_files import write_csv
     from nlu_lite.training.evaluation import fitted_in
 
     page = None if options.html is None else available(options.html, example="report.html")

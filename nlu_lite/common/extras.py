@@ -4,14 +4,14 @@ from importlib.util import find_spec
 
 from nlu_lite.errors import MissingExtra, NluLiteError
 
-__all__ = ["require"]
+__all__ = ["module_of", "require"]
 
 # Packages that are imported by another name than they are installed by.
 _MODULES = {
     "protobuf": "google.protobuf",
+    "pyyaml": "yaml",
     "scikit-learn": "sklearn",
     "umap-learn": "umap",
-    "unidic-lite": "unidic_lite",
 }
 
 
@@ -50,9 +50,21 @@ pip install "nlu_lite[parquet]"
         raise error(f"{for_what} needs {lacking} not installed: pip install {wanted}{way_out}")
 
 
+def module_of(package: str) -> str:
+    """The module that is imported of a package.
+
+    Args:
+        package: As pip calls it.
+
+    >>> module_of("scikit-learn"), module_of("numpy")
+    ('sklearn', 'numpy')
+    """
+    return _MODULES.get(package, package.replace("-", "_"))
+
+
 def _is_installed(package: str) -> bool:
     try:
-        return find_spec(_MODULES.get(package, package)) is not None
+        return find_spec(module_of(package)) is not None
     except ModuleNotFoundError:
         # Not even the folder above it is there.
         return False

@@ -19,7 +19,7 @@ from nlu_lite.cli import main
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
-PAGES = [*DOCUMENTS, *ROOT.glob("C*.md"), *sorted((ROOT / "benchmarks").glob("*.md"))]
+PAGES = [*DOCUMENTS, *ROOT.glob("[CS]*.md"), *sorted((ROOT / "benchmarks").glob("*.md"))]
 OPTIONS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 # Files that documents speak of as the reader's own.
 OF_THE_READER = {"mails.csv": "day,text\nMon,Where is my card?\nTue,My card is lost.\nTue,\n"}
