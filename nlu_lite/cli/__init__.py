@@ -8,7 +8,18 @@ import warnings
 from collections.abc import Callable, Sequence
 from typing import TextIO
 
-from nlu_lite.cli import cards, distill, embed, predict, registry, report, store, train, verify
+from nlu_lite.cli import (
+    cards,
+    demo,
+    distill,
+    embed,
+    predict,
+    registry,
+    report,
+    store,
+    train,
+    verify,
+)
 from nlu_lite.cli.wording import in_options
 from nlu_lite.errors import NluLiteError, NluLiteWarning, OutputUnavailable
 
@@ -59,7 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"nlu-lite {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for module in (predict, embed, train, report, distill, cards, store, verify, registry):
+    for module in (predict, embed, train, report, distill, cards, demo, store, verify, registry):
         module.add_to(commands)
     return parser
 

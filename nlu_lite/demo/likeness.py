@@ -1,0 +1,51 @@
+"""The view of two texts: how near each word of one is to each word of the other."""
+
+import pandas as pd
+import streamlit as st
+
+import nlu_lite
+import nlu_lite.viz
+from nlu_lite.demo.downloads import download_table
+from nlu_lite.demo.limits import MOST_CHARACTERS_BY_WORD, check_length
+from nlu_lite.demo.references import chosen_reference, loaded
+from nlu_lite.demo.script import Script
+from nlu_lite.demo.sentences import sentences
+from nlu_lite.demo.showing import show_lines
+
+__all__ = ["show"]
+
+_VIEW = "likeness"
+_REFERENCE = "en.embed.minilm_L6_384"
+_TEXTS = ("The bank raised its rates.", "We fished from the bank of the river.")
+_LEVELS = ("token", "sentence")
+
+
+def show() -> None:
+    """Show the view."""
+    with st.sidebar:
+        reference = chosen_reference(_VIEW, _REFERENCE)
+    level = st.segmented_control(
+        "Compare each", _LEVELS, default="token", required=True, key="likeness_level",
+        persist_state="session",
+    )  # fmt: skip
+    left, right = st.columns(2)
+    texts = [
+        place.text_area(f"{name} text", text, key=f"likeness_{name}", persist_state="session")
+        for place, name, text in zip((left, right), ("One", "Another"), _TEXTS, strict=True)
+    ]
+    if not all(text.strip() for text in texts):
+        st.info("Type two texts.")
+        return
+    with sentences():
+        check_length(texts, most=MOST_CHARACTERS_BY_WORD)
+        script = Script(st.session_state.get("likeness_script"))
+        pipeline = loaded(script, reference)
+        with st.spinner("Computing …", show_time=True):
+            a = script.call("a", pipeline.predict, texts[0], output_level=level)
+            b = script.call("b", pipeline.predict, texts[1], output_level=level)
+            figure = script.call("figure", nlu_lite.viz.similarity, a, b, interactive=True)
+            table: pd.DataFrame = script.call("similarity", nlu_lite.similarity, a, b)
+        st.session_state["likeness_script"] = script
+        st.plotly_chart(figure, theme=None, key="likeness_figure")
+        download_table(table, "similarity")
+        show_lines(script, "figure.show()", "similarity.to_parquet('similarity.parquet')")

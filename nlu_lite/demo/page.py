@@ -1,0 +1,31 @@
+"""The page, which Streamlit runs anew for each thing that its user does."""
+
+from collections.abc import Callable, Mapping
+
+import streamlit as st
+
+from nlu_lite.demo import collection, likeness, teaching, tokens
+
+__all__ = ["VIEWS", "show"]
+
+VIEWS: Mapping[str, Callable[[], None]] = {
+    "Tokens": tokens.show,
+    "Similarity": likeness.show,
+    "Many texts": collection.show,
+    "Training": teaching.show,
+}
+
+
+def show() -> None:
+    """Show the page: the choice of a view, and the view."""
+    st.set_page_config(page_title="nlu_lite", page_icon=":material/scatter_plot:", layout="wide")
+    st.title("nlu_lite")
+    view = st.segmented_control(
+        "View",
+        list(VIEWS),
+        default="Tokens",
+        required=True,
+        key="view",
+        label_visibility="collapsed",
+    )
+    VIEWS[view]()

@@ -1,0 +1,79 @@
+"""The view of words, sentences and documents: a row each, with its place and its vector."""
+
+import pandas as pd
+import streamlit as st
+
+from nlu_lite.demo.downloads import download_table
+from nlu_lite.demo.limits import MOST_CHARACTERS, MOST_CHARACTERS_BY_WORD, check_length
+from nlu_lite.demo.references import chosen_reference, loaded
+from nlu_lite.demo.script import Script
+from nlu_lite.demo.sentences import sentences
+from nlu_lite.demo.showing import show_lines, show_table
+from nlu_lite.demo.uploads import chosen_rows, chosen_text_column, uploaded_table
+
+__all__ = ["show"]
+
+_VIEW = "tokens"
+_REFERENCE = "en.embed.minilm_L6_384"
+_TEXT = "I love NLP. Don't panic: it's only 3,000 words!"
+_TYPED, _FILE = "typed", "a file"
+_LEVELS = ("token", "sentence", "document")
+
+
+def show() -> None:
+    """Show the view."""
+    with st.sidebar:
+        reference = chosen_reference(_VIEW, _REFERENCE)
+    source = st.segmented_control(
+        "Text", (_TYPED, _FILE), default=_TYPED, required=True, key="tokens_source",
+        persist_state="session",
+    )  # fmt: skip
+    level = st.segmented_control(
+        "A row for each", _LEVELS, default="token", required=True, key="tokens_level",
+        persist_state="session",
+    )  # fmt: skip
+    with sentences():
+        script = Script(st.session_state.get("tokens_script"))
+        made = _of_typed if source == _TYPED else _of_file
+        table = made(script, reference, level)
+        if table is None:
+            return
+        st.session_state["tokens_script"] = script
+        show_table(table, what=f"{level}s")
+        download_table(table, f"{level}s")
+        show_lines(script, f"{level}s.to_parquet('{level}s.parquet')")
+
+
+def _of_typed(script: Script, reference: str, level: str) -> pd.DataFrame | None:
+    text = st.text_area("The text", _TEXT, key="tokens_text", persist_state="session")
+    if not text.strip():
+        st.info("Type a text.")
+        return None
+    check_length([text], most=MOST_CHARACTERS_BY_WORD)
+    pipeline = loaded(script, reference)
+    with st.spinner("Computing …", show_time=True):
+        return script.call(f"{level}s", pipeline.predict, text, output_level=level, positions=True)
+
+
+def _of_file(script: Script, reference: str, level: str) -> pd.DataFrame | None:
+    uploaded = uploaded_table(_VIEW)
+    if uploaded is None:
+        return None
+    rows = chosen_rows(_VIEW, uploaded, script)
+    column = chosen_text_column(_VIEW, rows)
+    if column is None:
+        return None
+    keep = st.checkbox("Keep the other columns", value=True, key="tokens_keep")
+    most = MOST_CHARACTERS_BY_WORD if level == "token" else MOST_CHARACTERS
+    check_length(rows[column], most=most)
+    pipeline = loaded(script, reference)
+    with st.spinner("Computing …", show_time=True):
+        return script.call(
+            f"{level}s",
+            pipeline.predict,
+            rows,
+            output_level=level,
+            positions=True,
+            text_column=column,
+            **({} if keep else {"keep_columns": False}),
+        )
