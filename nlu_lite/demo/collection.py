@@ -8,6 +8,7 @@ import streamlit as st
 
 import nlu_lite
 import nlu_lite.viz
+from nlu_lite.demo.controls import one_of_few, typed_text
 from nlu_lite.demo.downloads import download_table
 from nlu_lite.demo.examples import MAILS
 from nlu_lite.demo.limits import MOST_CHARACTERS, check_length
@@ -35,10 +36,7 @@ def show() -> None:
     """Show the view."""
     with st.sidebar:
         reference = chosen_reference(_VIEW, _REFERENCE)
-    source = st.segmented_control(
-        "Texts", (_TYPED, _FILE), default=_TYPED, required=True, key="collection_source",
-        persist_state="session",
-    )  # fmt: skip
+    source = one_of_few("Texts", (_TYPED, _FILE), key="collection_source")
     with sentences():
         script = Script(st.session_state.get("collection_script"))
         table = (_of_typed if source == _TYPED else _of_file)(script, reference)
@@ -49,9 +47,7 @@ def show() -> None:
 
 
 def _of_typed(script: Script, reference: str) -> pd.DataFrame | None:
-    typed = st.text_area(
-        "The texts", _EXAMPLE, height=200, key="collection_texts", persist_state="session"
-    )
+    typed = typed_text("The texts", _EXAMPLE, key="collection_texts", lines=8)
     lines = [line for line in typed.split("\n") if line.strip()]
     check_length(lines, most=MOST_CHARACTERS)
     texts = script.given("texts", lines, list_of(lines))

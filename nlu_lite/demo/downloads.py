@@ -36,11 +36,13 @@ def safe(table: pd.DataFrame) -> pd.DataFrame:
     columns = [table.iloc[:, place].map(_safe) for place in range(table.shape[1])]
     mended = pd.concat(columns, axis=1) if columns else table.copy()
     mended.columns = table.columns.map(_safe)
-    mended.index = table.index.map(_safe).rename([_safe(name) for name in table.index.names])
+    mended.index = table.index.map(_safe).set_names([_safe(name) for name in table.index.names])
     return mended
 
 
 def _safe(cell: object) -> object:
+    if isinstance(cell, tuple):  # the labels of a row, or of a column, of several levels
+        return tuple(map(_safe, cell))
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 

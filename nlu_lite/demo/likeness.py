@@ -5,6 +5,7 @@ import streamlit as st
 
 import nlu_lite
 import nlu_lite.viz
+from nlu_lite.demo.controls import one_of_few, typed_text
 from nlu_lite.demo.downloads import download_table
 from nlu_lite.demo.limits import MOST_CHARACTERS_BY_WORD, check_length
 from nlu_lite.demo.references import chosen_reference, loaded
@@ -16,7 +17,10 @@ __all__ = ["show"]
 
 _VIEW = "likeness"
 _REFERENCE = "en.embed.minilm_L6_384"
-_TEXTS = ("The bank raised its rates.", "We fished from the bank of the river.")
+_TEXTS = {
+    "One text": "The bank raised its rates.",
+    "Another text": "We fished from the bank of the river.",
+}
 _LEVELS = ("token", "sentence")
 
 
@@ -24,15 +28,11 @@ def show() -> None:
     """Show the view."""
     with st.sidebar:
         reference = chosen_reference(_VIEW, _REFERENCE)
-    level = st.segmented_control(
-        "Compare each", _LEVELS, default="token", required=True, key="likeness_level",
-        persist_state="session",
-    )  # fmt: skip
-    left, right = st.columns(2)
-    texts = [
-        place.text_area(f"{name} text", text, key=f"likeness_{name}", persist_state="session")
-        for place, name, text in zip((left, right), ("One", "Another"), _TEXTS, strict=True)
-    ]
+    level = one_of_few("Compare each", _LEVELS, key="likeness_level")
+    texts = []
+    for place, (label, text) in zip(st.columns(2), _TEXTS.items(), strict=True):
+        with place:
+            texts.append(typed_text(label, text, key=f"likeness_{len(texts)}"))
     if not all(text.strip() for text in texts):
         st.info("Type two texts.")
         return

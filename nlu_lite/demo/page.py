@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from nlu_lite.demo import collection, likeness, teaching, tokens
+from nlu_lite.demo.controls import one_of_few
 
 __all__ = ["VIEWS", "show"]
 
@@ -20,12 +21,5 @@ def show() -> None:
     """Show the page: the choice of a view, and the view."""
     st.set_page_config(page_title="nlu_lite", page_icon=":material/scatter_plot:", layout="wide")
     st.title("nlu_lite")
-    view = st.segmented_control(
-        "View",
-        list(VIEWS),
-        default="Tokens",
-        required=True,
-        key="view",
-        label_visibility="collapsed",
-    )
+    view = one_of_few("View", list(VIEWS), key="view", labelled=False)
     VIEWS[view]()

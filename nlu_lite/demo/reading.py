@@ -80,7 +80,7 @@ def _ways(path: Path, name: str, layout: FileLayout) -> Iterator[tuple[Expressio
             for options in ({}, _AS_WRITTEN):
                 yield _by_pandas("read_excel", name, {**sheet, **options})
         case ".jsonl":
-            for options in ({}, {"dtype": False, "convert_dates": False}):
+            for options in ({}, {"dtype": False}):
                 yield _by_pandas("read_json", name, {"lines": True, **options})
         case ".csv" | ".tsv":
             yield from _of_records(path, name, layout.delimiter, encoding)

@@ -56,7 +56,7 @@ def heard() -> Iterator[list[str]]:
     """
     warnings.simplefilter("always", NluLiteWarning)
     if warnings.showwarning is not _heard:
-        _here_others[0] = warnings.showwarning
+        _usual[:] = [warnings.showwarning]
         warnings.showwarning = _heard
     before, _here.messages = getattr(_here, "messages", None), []
     try:
@@ -77,7 +77,8 @@ def sentences() -> Iterator[None]:
             st.warning(plain(in_labels(message)), icon=":material/info:")
 
 
-_here_others = [warnings.showwarning]
+# What shows the warnings that are none of ours.
+_usual = [warnings.showwarning]
 
 
 def _heard(
@@ -90,6 +91,6 @@ def _heard(
 ) -> None:
     messages = getattr(_here, "messages", None)
     if messages is None or not issubclass(category, NluLiteWarning):
-        _here_others[0](message, category, filename, lineno, file, line)
+        _usual[0](message, category, filename, lineno, file, line)
     else:
         messages.append(str(message))

@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 import pandas as pd
 import streamlit as st
 
+from nlu_lite.demo.controls import one_of_few
 from nlu_lite.demo.examples import MAILS
 from nlu_lite.demo.limits import MOST_CHARACTERS, check_length
 from nlu_lite.demo.references import chosen_reference, loaded
@@ -59,10 +60,7 @@ def show() -> None:
     """Show the view."""
     with st.sidebar:
         reference = chosen_reference(_VIEW, _REFERENCE)
-    source = st.segmented_control(
-        "Labelled texts", (_EXAMPLE, _FILE), default=_EXAMPLE, required=True,
-        key="teaching_source", persist_state="session",
-    )  # fmt: skip
+    source = one_of_few("Labelled texts", (_EXAMPLE, _FILE), key="teaching_source")
     with sentences():
         script = Script(st.session_state.get("teaching_script"))
         rows = _example(script) if source == _EXAMPLE else _file(script)

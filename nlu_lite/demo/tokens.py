@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from nlu_lite.demo.controls import one_of_few, typed_text
 from nlu_lite.demo.downloads import download_table
 from nlu_lite.demo.limits import MOST_CHARACTERS, MOST_CHARACTERS_BY_WORD, check_length
 from nlu_lite.demo.references import chosen_reference, loaded
@@ -24,14 +25,8 @@ def show() -> None:
     """Show the view."""
     with st.sidebar:
         reference = chosen_reference(_VIEW, _REFERENCE)
-    source = st.segmented_control(
-        "Text", (_TYPED, _FILE), default=_TYPED, required=True, key="tokens_source",
-        persist_state="session",
-    )  # fmt: skip
-    level = st.segmented_control(
-        "A row for each", _LEVELS, default="token", required=True, key="tokens_level",
-        persist_state="session",
-    )  # fmt: skip
+    source = one_of_few("Text", (_TYPED, _FILE), key="tokens_source")
+    level = one_of_few("A row for each", _LEVELS, key="tokens_level")
     with sentences():
         script = Script(st.session_state.get("tokens_script"))
         made = _of_typed if source == _TYPED else _of_file
@@ -45,7 +40,7 @@ def show() -> None:
 
 
 def _of_typed(script: Script, reference: str, level: str) -> pd.DataFrame | None:
-    text = st.text_area("The text", _TEXT, key="tokens_text", persist_state="session")
+    text = typed_text("The text", _TEXT, key="tokens_text")
     if not text.strip():
         st.info("Type a text.")
         return None

@@ -45,7 +45,10 @@ def read_workbook(path: Path, sheet: str | None = None) -> pd.DataFrame:
     with _opened(path) as book:
         names = list(map(str, book.sheet_names))
         wanted = names[0] if sheet is None else one_of("sheet", sheet, names)
-        frame = book.parse(wanted, nrows=MOST_ROWS + 1, keep_default_na=False, na_values=[""])
+        # "NA" is a text that somebody wrote; an empty cell is missing.
+        frame = pd.read_excel(
+            book, sheet_name=wanted, nrows=MOST_ROWS + 1, keep_default_na=False, na_values=[""]
+        )
     if len(frame) > MOST_ROWS:
         raise InvalidInput(
             f"{path} holds more than {MOST_ROWS:,} rows, which is as many as this page takes."

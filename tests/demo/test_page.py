@@ -37,7 +37,7 @@ def same(found: pd.DataFrame, expected: pd.DataFrame) -> None:
 
 def figure_of(app: object) -> dict[str, object]:
     (chart,) = app.get("plotly_chart")  # type: ignore[attr-defined]
-    spec: dict[str, object] = json.loads(chart.proto.figure.spec)
+    spec: dict[str, object] = json.loads(chart.proto.spec)
     return spec
 
 
@@ -61,8 +61,7 @@ def test_another_model_gives_other_columns() -> None:
 
 
 def test_an_unknown_model_is_a_sentence_with_the_nearest() -> None:
-    app = open_page()
-    app.sidebar.selectbox[0].set_value("en.embed.minilm_L6_385").run()
+    app = open_page(tokens_reference="en.embed.minilm_L6_385")
     assert not app.exception
     assert any("en\\.embed\\.minilm\\_L6\\_384" in error.value for error in app.error)
 
@@ -133,7 +132,7 @@ def test_labels_are_learned_and_reported(monkeypatch: pytest.MonkeyPatch) -> Non
     app.text_input(key="teaching_text").set_value("Where is my box?").run()
     assert not app.exception and not app.error
     names = run_lines(app, monkeypatch)
-    assert app.get("html")[-1].proto.body == names["report"]._repr_html_()  # type: ignore[attr-defined]
+    assert app.main.get("html")[0].proto.body == names["report"]._repr_html_()  # type: ignore[attr-defined]
     same(app.dataframe[-1].value, shown(frame(names, "answer")))
     saved = nlu_lite.load(path="model").predict("Where is my box?")
     assert saved["trained_classifier"].tolist() == ["delivery"]
