@@ -15,7 +15,7 @@ from nlu_lite.demo.limits import MOST_CHARACTERS, check_length
 from nlu_lite.demo.references import chosen_reference, loaded
 from nlu_lite.demo.script import Script
 from nlu_lite.demo.sentences import sentences
-from nlu_lite.demo.showing import list_of, show_lines, show_table
+from nlu_lite.demo.showing import list_of, show_figure, show_lines, show_table
 from nlu_lite.demo.uploads import chosen_rows, chosen_text_column, uploaded_table
 from nlu_lite.pipeline import Pipeline
 
@@ -102,13 +102,14 @@ def _analyse(script: Script, table: pd.DataFrame) -> None:
         figure = script.call(
             "figure", nlu_lite.viz.map, places, color=color, label=False, interactive=True
         )
-    st.plotly_chart(figure, theme=None, key="collection_figure")
+    show_figure(figure, key="collection_figure")
     st.subheader("Clusters")
-    show_table(summary, what="clusters")
+    show_table(summary, what="clusters", columns=["size", "words", "typical"])
     if question.strip():
         _show_nearest(script, groups, question)
     st.subheader("Table")
-    show_table(places, what="texts")
+    show_table(places, what="texts", vectors=False)
+    st.caption("The vectors are in the downloads.")
     download_table(places, "texts")
     show_lines(script, "figure.show()", "places.to_parquet('texts.parquet')")
 
@@ -120,7 +121,7 @@ def _show_nearest(script: Script, groups: pd.DataFrame, question: str) -> None:
             "near", nlu_lite.nearest, groups, question, k=_NEAREST, pipeline=pipeline
         )
     st.subheader("Nearest")
-    show_table(near, what="texts")
+    show_table(near, what="texts", vectors=False)
 
 
 def _umap() -> bool:

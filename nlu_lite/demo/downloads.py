@@ -16,10 +16,8 @@ __all__ = ["csv_of", "download_table", "parquet_of", "safe"]
 # What a spreadsheet takes for the beginning of a formula (OWASP, "CSV Injection"), those of full
 # width as well, which it reads alike.
 _FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
-_QUOTED = (
-    "In the CSV, text that a spreadsheet would take for a formula has an apostrophe in front. "
-    "Parquet has every cell as it is."
-)
+_QUOTED = "In the CSV, text that a spreadsheet would take for a formula has an apostrophe in front."
+_AS_IS = " Parquet has every cell as it is."
 
 
 def safe(table: pd.DataFrame) -> pd.DataFrame:
@@ -78,15 +76,17 @@ def _file_of(write: Callable[[Path], object], name: str) -> bytes:
         return path.read_bytes()
 
 
-def download_table(table: pd.DataFrame, name: str) -> None:
-    """Two buttons; the files are made when one is pressed.
+def download_table(table: pd.DataFrame, name: str, *, parquet: bool = True) -> None:
+    """A button a kind of file; a file is made when its button is pressed.
 
     Args:
         table: What is in them.
         name: What they are called, without an ending.
+        parquet: Whether Parquet can hold the table.
     """
+    kinds = [("CSV", "csv", csv_of), *([("Parquet", "parquet", parquet_of)] if parquet else [])]
     with st.container(horizontal=True):
-        for kind, ending, content in (("CSV", "csv", csv_of), ("Parquet", "parquet", parquet_of)):
+        for kind, ending, content in kinds:
             st.download_button(
                 f"Download {kind}",
                 partial(content, table),
@@ -95,4 +95,4 @@ def download_table(table: pd.DataFrame, name: str) -> None:
                 icon=":material/download:",
                 on_click="ignore",
             )
-    st.caption(plain(_QUOTED))
+    st.caption(plain(_QUOTED + (_AS_IS if parquet else "")))

@@ -11,7 +11,7 @@ from nlu_lite.demo.limits import MOST_CHARACTERS_BY_WORD, check_length
 from nlu_lite.demo.references import chosen_reference, loaded
 from nlu_lite.demo.script import Script
 from nlu_lite.demo.sentences import sentences
-from nlu_lite.demo.showing import show_lines
+from nlu_lite.demo.showing import show_figure, show_lines, show_table
 
 __all__ = ["show"]
 
@@ -46,6 +46,19 @@ def show() -> None:
             figure = script.call("figure", nlu_lite.viz.similarity, a, b, interactive=True)
             table: pd.DataFrame = script.call("similarity", nlu_lite.similarity, a, b)
         st.session_state["likeness_script"] = script
-        st.plotly_chart(figure, theme=None, key="likeness_figure")
-        download_table(table, "similarity")
-        show_lines(script, "figure.show()", "similarity.to_parquet('similarity.parquet')")
+        show_figure(figure, key="likeness_figure")
+        with st.expander("Numbers"):
+            show_table(_with_different_names(table), what="rows")
+        # Words that come twice are two columns of one name, which Parquet has no form for.
+        download_table(table, "similarity", parquet=False)
+        show_lines(script, "figure.show()", "similarity.to_csv('similarity.csv')")
+
+
+def _with_different_names(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with a number behind each word that comes again."""
+    words: dict[str, int] = {}
+    names = []
+    for word in map(str, table.columns):
+        words[word] = words.get(word, 0) + 1
+        names.append(word if words[word] == 1 else f"{word} ({words[word]})")
+    return table.set_axis(names, axis="columns")

@@ -19,7 +19,8 @@ VIEWS: Mapping[str, Callable[[], None]] = {
 
 def show() -> None:
     """Show the page: the choice of a view, and the view."""
-    st.set_page_config(page_title="nlu_lite", page_icon=":material/scatter_plot:", layout="wide")
+    # No icon: those of Streamlit come from another's server.
+    st.set_page_config(page_title="nlu_lite", layout="wide")
     st.title("nlu_lite")
     view = one_of_few("View", list(VIEWS), key="view", labelled=False)
     VIEWS[view]()

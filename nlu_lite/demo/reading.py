@@ -13,9 +13,10 @@ from nlu_lite.input.encodings import marked_encoding
 __all__ = ["Expression", "FileLayout", "expression_of"]
 
 _DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|", "space": " "}
+_Options: TypeAlias = dict[str, object]
 _PANDAS = ("import pandas as pd",)
 # Texts stay as they are written, "NA" too; an empty one is missing.
-_AS_WRITTEN = {"keep_default_na": False, "na_values": [""]}
+_AS_WRITTEN: _Options = {"keep_default_na": False, "na_values": [""]}
 _HEAD = 4
 
 _Read: TypeAlias = Callable[[Path], pd.DataFrame]
@@ -69,6 +70,7 @@ def expression_of(
 
 def _ways(path: Path, name: str, layout: FileLayout) -> Iterator[tuple[Expression, _Read]]:
     encoding = layout.encoding or _marked(path)
+    options: _Options
     match path.suffix:
         case ".parquet":
             yield _by_pandas("read_parquet", name, {})
@@ -100,7 +102,7 @@ def _of_records(
             yield _by_pandas("read_csv", name, {**options, **more})
 
 
-def _by_pandas(reader: str, name: str, options: dict[str, object]) -> tuple[Expression, _Read]:
+def _by_pandas(reader: str, name: str, options: _Options) -> tuple[Expression, _Read]:
     words = ", ".join([repr(name), *(f"{key}={value!r}" for key, value in options.items())])
     read = partial(getattr(pd, reader), **options)
     return Expression(f"pd.{reader}({words})", _PANDAS), read

@@ -1,12 +1,15 @@
 """The choice of a model: searched for, shown as a card, opened once for all who visit the page."""
 
+from contextlib import suppress
+
 import pandas as pd
 import streamlit as st
 
 import nlu_lite
+from nlu_lite.demo.hearing import heard, tell
 from nlu_lite.demo.script import Script
-from nlu_lite.demo.sentences import plain, sentences
-from nlu_lite.errors import WeightsUnavailable
+from nlu_lite.demo.sentences import plain
+from nlu_lite.errors import NluLiteError, WeightsUnavailable
 from nlu_lite.pipeline import Pipeline
 
 __all__ = ["chosen_reference", "loaded", "opened"]
@@ -23,7 +26,7 @@ def chosen_reference(view: str, default: str) -> str:
     """
     st.header("Model")
     words = st.text_input(
-        "Search",
+        "Search models",
         placeholder="german, small, biobert, 768 …",
         key="search",
         persist_state="session",
@@ -41,9 +44,10 @@ def chosen_reference(view: str, default: str) -> str:
         persist_state="session",
     )
     st.caption(plain(_told(found, words)))
-    with sentences():
+    # What is wrong with a reference is said where it is opened.
+    with suppress(NluLiteError):
         card = nlu_lite.info(reference)
-        with st.expander("Card", expanded=False):
+        with st.expander("Card"):
             st.html(card)
     return reference
 
@@ -86,16 +90,19 @@ def opened(reference: str) -> Pipeline:
     """
     try:
         with st.spinner("Opening the model …"):
-            return _opened(reference)
+            pipeline, said = _opened(reference)
     except WeightsUnavailable:
         if not st.button("Fetch its files from the Hugging Face hub", key=f"fetch_{reference}"):
             raise
-    with st.spinner("Fetching …", show_time=True):
-        nlu_lite.download(reference)
-        return _opened(reference)
+        with st.spinner("Fetching …", show_time=True):
+            nlu_lite.download(reference)
+            pipeline, said = _opened(reference)
+    tell(said)
+    return pipeline
 
 
 @st.cache_resource(max_entries=_MODELS_KEPT, show_spinner=False)
-def _opened(reference: str) -> Pipeline:
-    # A pipeline keeps no texts and no vectors, and threads share it.
-    return nlu_lite.load(reference, offline=True)
+def _opened(reference: str) -> tuple[Pipeline, list[str]]:
+    """A pipeline, which threads share and which keeps no texts, and what was warned of."""
+    with heard() as said:
+        return nlu_lite.load(reference, offline=True), said

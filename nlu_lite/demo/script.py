@@ -4,6 +4,8 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import ParamSpec, TypeVar
 
+from nlu_lite.demo.hearing import heard, tell
+
 __all__ = ["Script", "Step"]
 
 _P = ParamSpec("_P")
@@ -22,18 +24,21 @@ class Step:
         line: As it is written.
         seal: What else decides about its value; None: the lines before it alone.
         value: What it gave.
+        warnings: What the library said meanwhile.
     """
 
     name: str
     line: str
     seal: Hashable
     value: object
+    warnings: Sequence[str]
 
 
 class Script:
     """Lines of Python that a view runs, and shows.
 
-    Lines that an earlier script began with are not run again: their values are taken from it.
+    Lines that an earlier script began with are not run again: their values are taken from it, and
+    what was warned of is told again.
 
     >>> script = Script()
     >>> words = script.given("words", ["a", "cat"], "['a', 'cat']")
@@ -109,9 +114,13 @@ class Script:
         known = self._before[place : place + 1]
         if known and (known[0].line, known[0].seal) == (line, seal):
             value: _T = known[0].value  # type: ignore[assignment]  # that of the same line
+            said = known[0].warnings
         else:
-            self._before, value = (), value_of()
-        self._steps.append(Step(name, line, seal, value))
+            self._before = ()
+            with heard() as said:
+                value = value_of()
+        tell(said)
+        self._steps.append(Step(name, line, seal, value, said))
         if name:
             self._names.append((value, name))
         return value

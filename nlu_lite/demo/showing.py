@@ -1,6 +1,7 @@
 """What all views show alike: tables, and the lines that make them."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -10,28 +11,39 @@ from nlu_lite.demo.limits import MOST_SHOWN
 from nlu_lite.demo.script import Script
 from nlu_lite.demo.sentences import plain
 
-__all__ = ["list_of", "show_lines", "show_table", "shown"]
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
+
+__all__ = ["list_of", "show_figure", "show_lines", "show_table", "shown"]
 
 _NUMBERS = 3
-_LINES_WITHOUT_SCROLLING = 16
-_HEIGHT = 380
+_LINES_WITHOUT_SCROLLING = 80
+_HEIGHT = 1_000
+# In pixels; what is written beside the axes makes room for itself.
+_MARGIN = {"t": 30, "b": 30, "l": 30, "r": 30}
 
 
-def shown(table: pd.DataFrame) -> pd.DataFrame:
+def shown(table: pd.DataFrame, *, vectors: bool = True) -> pd.DataFrame:
     """The beginning of a table, with the first numbers of each vector.
 
     Args:
         table: Any table; it is not changed.
+        vectors: Whether columns of vectors are shown at all.
 
     >>> shown(pd.DataFrame({"v": [np.array([0.1234, 1, 2, 3], np.float32)]}))["v"].tolist()
     ['[0.123, 1.000, 2.000, …]']
     """
     first = table.head(MOST_SHOWN).copy()
-    for place in range(first.shape[1]):
-        cells = first.iloc[:, place].tolist()
-        if any(isinstance(cell, np.ndarray) for cell in cells):
-            first.isetitem(place, [_short(cell) for cell in cells])
+    places = [place for place in range(first.shape[1]) if _is_of_vectors(first.iloc[:, place])]
+    if not vectors:
+        return first.drop(columns=first.columns[places])
+    for place in places:
+        first.isetitem(place, [_short(cell) for cell in first.iloc[:, place]])
     return first
+
+
+def _is_of_vectors(column: "pd.Series[Any]") -> bool:
+    return any(isinstance(cell, np.ndarray) for cell in column.tolist())
 
 
 def _short(cell: object) -> object:
@@ -41,19 +53,38 @@ def _short(cell: object) -> object:
     return f"[{numbers}{', …' if len(cell) > _NUMBERS else ''}]"
 
 
-def show_table(table: pd.DataFrame, *, what: str, hide_index: bool = False) -> None:
+def show_table(
+    table: pd.DataFrame,
+    *,
+    what: str,
+    vectors: bool = True,
+    hide_index: bool = False,
+    columns: Sequence[str] | None = None,
+) -> None:
     """Show a table, cells as they are: nothing in them is read as HTML or Markdown.
 
     Args:
         table: What to show.
         what: What its rows are, in plural.
+        vectors: Whether columns of vectors are shown at all.
         hide_index: Whether the labels of the rows say nothing.
+        columns: The columns in the order that they are shown in; None: in their own.
     """
-    st.dataframe(shown(table), hide_index=hide_index)
+    st.dataframe(shown(table, vectors=vectors), hide_index=hide_index, column_order=columns)
     if len(table) > MOST_SHOWN:
         st.caption(
             plain(f"The first {MOST_SHOWN:,} of {len(table):,} {what}; downloads have all of them.")
         )
+
+
+def show_figure(figure: "Figure", *, key: str) -> None:
+    """Show a picture, without the room that plotly leaves for a title.
+
+    Args:
+        figure: What viz has drawn; it is not changed.
+        key: What it is called.
+    """
+    st.plotly_chart(type(figure)(figure).update_layout(margin=_MARGIN), theme=None, key=key)
 
 
 def show_lines(script: Script, *more: str) -> None:
@@ -66,7 +97,7 @@ def show_lines(script: Script, *more: str) -> None:
     st.subheader("In Python")
     lines = "\n".join([str(script), *more])
     long = lines.count("\n") >= _LINES_WITHOUT_SCROLLING
-    st.code(lines, language="python", height=_HEIGHT if long else "content")
+    st.code(lines, language="python", wrap_lines=True, height=_HEIGHT if long else "content")
 
 
 def list_of(items: Sequence[object]) -> str:

@@ -30,8 +30,9 @@ _TASKS = {
     "several labels a text": "multi_classifier",
     "a number a text": "regressor",
 }
-_WAYS = {"a head, in seconds": "head", "the whole encoder, in minutes": "all"}
+_WAYS = {"a head (seconds)": "head", "the whole model (minutes)": "all"}
 _SHARES = (0.1, 0.2, 0.3, 0.5)
+_ROOM_ABOVE_TITLES = "<style>[data-testid=stHtml] p {margin-top: 1.5rem}</style>"
 _LABELS = ("y", "label", "labels", "topic", "class", "category", "sentiment")
 
 
@@ -96,6 +97,7 @@ def _lesson(rows: pd.DataFrame) -> _Lesson | None:
             "Column with the labels", columns, index=usual, placeholder="choose one",
             key="teaching_y",
         )  # fmt: skip
+    with st.container(horizontal=True):
         task = st.selectbox("A label is", list(_TASKS), key="teaching_task")
         way = st.selectbox("What learns", list(_WAYS), key="teaching_way")
         share = st.selectbox(
@@ -134,6 +136,7 @@ def _teach(script: Script, reference: str, rows: pd.DataFrame, lesson: _Lesson) 
         report = script.call("report", fitted.report, held_back, **names)
     st.session_state["teaching_script"] = script
     st.subheader("Report")
+    st.html(_ROOM_ABOVE_TITLES)
     st.html(report)
     _try(script, fitted)
     st.download_button(

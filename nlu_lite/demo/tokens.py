@@ -34,7 +34,7 @@ def show() -> None:
         if table is None:
             return
         st.session_state["tokens_script"] = script
-        show_table(table, what=f"{level}s")
+        show_table(table, what=f"{level}s", hide_index=source == _TYPED)
         download_table(table, f"{level}s")
         show_lines(script, f"{level}s.to_parquet('{level}s.parquet')")
 

@@ -10,6 +10,7 @@ def test_vectors_are_shown_by_their_first_numbers() -> None:
     table = pd.DataFrame({"text": ["a", "b"], "v": vectors})
     assert shown(table)["v"].tolist() == ["[0.123, -1.000, 2.000, …]", "[1.000, 2.000, 3.000, …]"]
     assert table["v"].iloc[0] is vectors[0]
+    assert list(shown(table, vectors=False).columns) == ["text"]
 
 
 def test_long_tables_are_shown_in_part() -> None:
