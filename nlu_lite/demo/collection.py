@@ -12,7 +12,7 @@ from nlu_lite.demo.controls import one_of_few, typed_text
 from nlu_lite.demo.downloads import download_table
 from nlu_lite.demo.examples import MAILS
 from nlu_lite.demo.limits import MOST_CHARACTERS, check_length
-from nlu_lite.demo.references import chosen_reference, loaded
+from nlu_lite.demo.references import chosen_reference, loaded, predicted
 from nlu_lite.demo.script import Script
 from nlu_lite.demo.sentences import sentences
 from nlu_lite.demo.showing import list_of, show_figure, show_lines, show_table
@@ -52,8 +52,7 @@ def _of_typed(script: Script, reference: str) -> pd.DataFrame | None:
     check_length(lines, most=MOST_CHARACTERS)
     texts = script.given("texts", lines, list_of(lines))
     pipeline = loaded(script, reference)
-    with st.spinner("Computing …", show_time=True):
-        return script.call("table", pipeline.predict, texts, output_level="document")
+    return predicted(script, "table", pipeline, texts, output_level="document")
 
 
 def _of_file(script: Script, reference: str) -> pd.DataFrame | None:
@@ -67,10 +66,7 @@ def _of_file(script: Script, reference: str) -> pd.DataFrame | None:
     check_length(rows[column], most=MOST_CHARACTERS)
     rows = _without_clashes(script, rows, column)
     pipeline = loaded(script, reference)
-    with st.spinner("Computing …", show_time=True):
-        return script.call(
-            "table", pipeline.predict, rows, output_level="document", text_column=column
-        )
+    return predicted(script, "table", pipeline, rows, output_level="document", text_column=column)
 
 
 def _without_clashes(script: Script, rows: pd.DataFrame, text_column: Hashable) -> pd.DataFrame:
@@ -97,14 +93,14 @@ def _analyse(script: Script, table: pd.DataFrame) -> None:
     question = st.text_input("Nearest to", placeholder="a question", key="collection_query")
     with st.spinner("Computing …", show_time=True):
         found = script.call("found", nlu_lite.clusters, table, None if k == _AUTOMATIC else int(k))
-        groups, summary = script.part(found, "table"), script.part(found, "summary")
+        groups = script.known(found.table, "found.table")
         places = script.call("places", nlu_lite.project, groups, known[method])
         figure = script.call(
             "figure", nlu_lite.viz.map, places, color=color, label=False, interactive=True
         )
     show_figure(figure, key="collection_figure")
     st.subheader("Clusters")
-    show_table(summary, what="clusters", columns=["size", "words", "typical"])
+    show_table(found.summary, what="clusters", columns=["size", "words", "typical"])
     if question.strip():
         _show_nearest(script, groups, question)
     st.subheader("Table")

@@ -51,7 +51,7 @@ def csv_of(table: pd.DataFrame) -> bytes:
         table: Any table.
 
     >>> csv_of(pd.DataFrame({"text": ["=1+1"]}))
-    b"index,text\\n0,'=1+1\\n"
+    b"index,text\n0,'=1+1\n"
     """
     return _file_of(partial(_write_csv, safe(table)), "table.csv")
 

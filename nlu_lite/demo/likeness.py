@@ -8,7 +8,7 @@ import nlu_lite.viz
 from nlu_lite.demo.controls import one_of_few, typed_text
 from nlu_lite.demo.downloads import download_table
 from nlu_lite.demo.limits import MOST_CHARACTERS_BY_WORD, check_length
-from nlu_lite.demo.references import chosen_reference, loaded
+from nlu_lite.demo.references import chosen_reference, loaded, predicted
 from nlu_lite.demo.script import Script
 from nlu_lite.demo.sentences import sentences
 from nlu_lite.demo.showing import show_figure, show_lines, show_table
@@ -29,7 +29,7 @@ def show() -> None:
     with st.sidebar:
         reference = chosen_reference(_VIEW, _REFERENCE)
     level = one_of_few("Compare each", _LEVELS, key="likeness_level")
-    texts = []
+    texts: list[str] = []
     for place, (label, text) in zip(st.columns(2), _TEXTS.items(), strict=True):
         with place:
             texts.append(typed_text(label, text, key=f"likeness_{len(texts)}"))
@@ -40,11 +40,11 @@ def show() -> None:
         check_length(texts, most=MOST_CHARACTERS_BY_WORD)
         script = Script(st.session_state.get("likeness_script"))
         pipeline = loaded(script, reference)
-        with st.spinner("Computing …", show_time=True):
-            a = script.call("a", pipeline.predict, texts[0], output_level=level)
-            b = script.call("b", pipeline.predict, texts[1], output_level=level)
+        a = predicted(script, "a", pipeline, texts[0], output_level=level)
+        b = predicted(script, "b", pipeline, texts[1], output_level=level)
+        with st.spinner("Drawing …", show_time=True):
             figure = script.call("figure", nlu_lite.viz.similarity, a, b, interactive=True)
-            table: pd.DataFrame = script.call("similarity", nlu_lite.similarity, a, b)
+            table = script.call("similarity", nlu_lite.similarity, a, b)
         st.session_state["likeness_script"] = script
         show_figure(figure, key="likeness_figure")
         with st.expander("Numbers"):

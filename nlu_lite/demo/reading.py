@@ -70,7 +70,6 @@ def expression_of(
 
 def _ways(path: Path, name: str, layout: FileLayout) -> Iterator[tuple[Expression, _Read]]:
     encoding = layout.encoding or _marked(path)
-    options: _Options
     match path.suffix:
         case ".parquet":
             yield _by_pandas("read_parquet", name, {})
@@ -82,8 +81,8 @@ def _ways(path: Path, name: str, layout: FileLayout) -> Iterator[tuple[Expressio
             for options in ({}, _AS_WRITTEN):
                 yield _by_pandas("read_excel", name, {**sheet, **options})
         case ".jsonl":
-            for options in ({}, {"dtype": False}):
-                yield _by_pandas("read_json", name, {"lines": True, **options})
+            for types in ({}, {"dtype": False}):
+                yield _by_pandas("read_json", name, {"lines": True, **types})
         case ".csv" | ".tsv":
             yield from _of_records(path, name, layout.delimiter, encoding)
         case ".txt":

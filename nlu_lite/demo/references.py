@@ -1,6 +1,8 @@
 """The choice of a model: searched for, shown as a card, opened once for all who visit the page."""
 
+from collections.abc import Callable
 from contextlib import suppress
+from typing import Unpack, cast
 
 import pandas as pd
 import streamlit as st
@@ -11,8 +13,9 @@ from nlu_lite.demo.script import Script
 from nlu_lite.demo.sentences import plain
 from nlu_lite.errors import NluLiteError, WeightsUnavailable
 from nlu_lite.pipeline import Pipeline
+from nlu_lite.prediction.options import PredictOptions
 
-__all__ = ["chosen_reference", "loaded", "opened"]
+__all__ = ["chosen_reference", "loaded", "opened", "predicted"]
 
 _MODELS_KEPT = 4
 
@@ -75,6 +78,29 @@ def loaded(script: Script, reference: str) -> Pipeline:
     """
     written = f"nlu_lite.load({reference!r})"
     return script.given("pipeline", opened(reference), written, imports=("import nlu_lite",))
+
+
+def predicted(
+    script: Script,
+    name: str,
+    pipeline: Pipeline,
+    data: object,
+    output_level: str,
+    **options: Unpack[PredictOptions],
+) -> pd.DataFrame:
+    """The table that a pipeline makes, and the line that makes it.
+
+    Args:
+        script: Where the line goes.
+        name: What the table is called.
+        pipeline: The pipeline.
+        data: As in `Pipeline.predict`, as are `output_level` and the options.
+        output_level: What a row is.
+        **options: Those of `Pipeline.predict`.
+    """
+    predict = cast("Callable[..., pd.DataFrame]", pipeline.predict)  # of Spark's there are none
+    with st.spinner("Computing …", show_time=True):
+        return script.call(name, predict, data, output_level=output_level, **options)
 
 
 def opened(reference: str) -> Pipeline:

@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from typing import ParamSpec, TypeVar
+from typing import TypeVar
 
 from nlu_lite.demo.hearing import heard, tell
 
 __all__ = ["Script", "Step"]
 
-_P = ParamSpec("_P")
 _T = TypeVar("_T")
 _LONGEST = 88
 # Equal ones may be one object, so that they are no evidence of a name.
@@ -82,9 +81,7 @@ class Script:
         self._imports |= dict.fromkeys(imports)
         return self._step(name, f"{name} = {written}", lambda: value, seal)
 
-    def call(
-        self, name: str, function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs
-    ) -> _T:
+    def call(self, name: str, function: Callable[..., _T], *args: object, **kwargs: object) -> _T:
         """Call a function, and put down how it was called.
 
         Args:
@@ -98,10 +95,9 @@ class Script:
         words += [f"{key}={self._written(value)}" for key, value in kwargs.items()]
         return self._step(name, _broken(head, words), lambda: function(*args, **kwargs), None)
 
-    def part(self, owner: object, name: str) -> object:
-        """An attribute of what has a name; it is written as such from here on."""
-        value: object = getattr(owner, name)
-        self._names.append((value, f"{self._written(owner)}.{name}"))
+    def known(self, value: _T, written: str) -> _T:
+        """A value that is written so from here on, such as an attribute of what has a name."""
+        self._names.append((value, written))
         return value
 
     def __str__(self) -> str:

@@ -65,7 +65,7 @@ def read_table(name: str, content: bytes, layout: FileLayout) -> UploadedTable:
         InvalidInput: It does not hold what its ending says, or no rows, or too many.
         InvalidOption: The encoding or the delimiter can't be that of the file.
 
-    >>> read_table("mails.csv", b"text,y\\nMy parcel?,delivery\\n", FileLayout()).written
+    >>> read_table("mails.csv", b"text,y\nMy parcel?,delivery\n", FileLayout()).written
     "pd.read_csv('mails.csv')"
     """
     shown = base_name(name)

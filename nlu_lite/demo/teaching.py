@@ -129,7 +129,7 @@ def _teach(script: Script, reference: str, rows: pd.DataFrame, lesson: _Lesson) 
         names["drop_missing"] = True
     with st.spinner("Training …", show_time=True):
         held_back = script.call("held_back", rows.sample, frac=lesson.share, random_state=0)
-        rest = script.call("learned", rows.drop, script.part(held_back, "index"))
+        rest = script.call("learned", rows.drop, script.known(held_back.index, "held_back.index"))
         fitted = script.call(
             "fitted", pipeline.fit, rest, task=lesson.task, **names, tune=lesson.tune
         )

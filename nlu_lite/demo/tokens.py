@@ -6,11 +6,12 @@ import streamlit as st
 from nlu_lite.demo.controls import one_of_few, typed_text
 from nlu_lite.demo.downloads import download_table
 from nlu_lite.demo.limits import MOST_CHARACTERS, MOST_CHARACTERS_BY_WORD, check_length
-from nlu_lite.demo.references import chosen_reference, loaded
+from nlu_lite.demo.references import chosen_reference, loaded, predicted
 from nlu_lite.demo.script import Script
 from nlu_lite.demo.sentences import sentences
 from nlu_lite.demo.showing import show_lines, show_table
 from nlu_lite.demo.uploads import chosen_rows, chosen_text_column, uploaded_table
+from nlu_lite.prediction.options import PredictOptions
 
 __all__ = ["show"]
 
@@ -46,8 +47,7 @@ def _of_typed(script: Script, reference: str, level: str) -> pd.DataFrame | None
         return None
     check_length([text], most=MOST_CHARACTERS_BY_WORD)
     pipeline = loaded(script, reference)
-    with st.spinner("Computing …", show_time=True):
-        return script.call(f"{level}s", pipeline.predict, text, output_level=level, positions=True)
+    return predicted(script, f"{level}s", pipeline, text, output_level=level, positions=True)
 
 
 def _of_file(script: Script, reference: str, level: str) -> pd.DataFrame | None:
@@ -62,13 +62,7 @@ def _of_file(script: Script, reference: str, level: str) -> pd.DataFrame | None:
     most = MOST_CHARACTERS_BY_WORD if level == "token" else MOST_CHARACTERS
     check_length(rows[column], most=most)
     pipeline = loaded(script, reference)
-    with st.spinner("Computing …", show_time=True):
-        return script.call(
-            f"{level}s",
-            pipeline.predict,
-            rows,
-            output_level=level,
-            positions=True,
-            text_column=column,
-            **({} if keep else {"keep_columns": False}),
-        )
+    options: PredictOptions = {"positions": True, "text_column": column}
+    if not keep:
+        options["keep_columns"] = False
+    return predicted(script, f"{level}s", pipeline, rows, output_level=level, **options)

@@ -106,9 +106,9 @@ def _as_csv(frame: "pd.DataFrame", first: bool) -> str:
             # An empty cell where a value is missing, as in the other columns.
             shown.isetitem(place, [None if cell == "null" else cell for cell in json_cells(column)])
     write = partial(shown.to_csv, index_label=_labels_of(frame), header=first, lineterminator="\n")
-    text: str = write()
-    # A lone "\r" ends a line for those who read it; Python quotes it from 3.13 on only.
-    return write(quoting=csv.QUOTE_NONNUMERIC) if "\r" in text else text
+    text = str(write())
+    # A lone "\r" ends a line for those who read it; not all versions of Python quote it.
+    return str(write(quoting=csv.QUOTE_NONNUMERIC)) if "\r" in text else text
 
 
 def _as_json_lines(frame: "pd.DataFrame", first: bool) -> str:

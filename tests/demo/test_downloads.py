@@ -57,4 +57,6 @@ def test_parquet_has_the_table_as_it_is(embedded: nlu_lite.Pipeline) -> None:
     assert found.columns.tolist() == table.columns.tolist()
     assert found["token"].tolist() == table["token"].tolist()
     for name in table.columns[-1:]:
-        np.testing.assert_array_equal(np.stack(found[name]), np.stack(table[name]))
+        np.testing.assert_array_equal(
+            np.stack(found[name].tolist()), np.stack(table[name].tolist())
+        )

@@ -13,6 +13,7 @@ from tests.support.demo_page import open_page, run_lines, upload
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
+    from streamlit.testing.v1 import AppTest
 
 pytest.importorskip("streamlit")
 
@@ -35,8 +36,8 @@ def same(found: pd.DataFrame, expected: pd.DataFrame) -> None:
     pd.testing.assert_frame_equal(found, expected, check_dtype=False, check_index_type=False)
 
 
-def figure_of(app: object) -> dict[str, object]:
-    (chart,) = app.get("plotly_chart")  # type: ignore[attr-defined]
+def figure_of(app: "AppTest") -> dict[str, object]:
+    (chart,) = app.get("plotly_chart")
     spec: dict[str, object] = json.loads(chart.proto.spec)
     return spec
 
@@ -91,7 +92,7 @@ def test_two_texts_are_compared_word_by_word(monkeypatch: pytest.MonkeyPatch) ->
     app.text_area[1].set_value("My kitten sleeps.").run()
     assert not app.exception and not app.error
     names = run_lines(app, monkeypatch)
-    figure: Figure = names["figure"]  # type: ignore[assignment]
+    figure: Figure = names["figure"]
     assert figure_of(app)["data"] == json.loads(figure.to_json())["data"]
     assert frame(names, "similarity").shape == (4, 4)
 
@@ -100,7 +101,7 @@ def test_many_texts_are_mapped_and_searched(monkeypatch: pytest.MonkeyPatch) -> 
     app = open_page("Many texts", collection_query="late delivery", collection_k=4)
     assert not app.exception and not app.error
     names = run_lines(app, monkeypatch)
-    figure: Figure = names["figure"]  # type: ignore[assignment]
+    figure: Figure = names["figure"]
     assert figure_of(app)["data"] == json.loads(figure.to_json())["data"]
     summary, near, places = (table.value for table in app.dataframe)
     assert summary["size"].sum() == len(places) == 32

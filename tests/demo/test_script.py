@@ -35,7 +35,7 @@ def test_texts_of_users_are_written_as_python_reads_them() -> None:
 def test_a_part_of_a_value_is_written_by_its_owner() -> None:
     script = Script()
     frame = script.given("frame", pd.DataFrame({"a": [1, 2]}), "pd.DataFrame({'a': [1, 2]})")
-    script.call("rest", frame.drop, script.part(frame, "index"))
+    script.call("rest", frame.drop, script.known(frame.index, "frame.index"))
     assert str(script).endswith("rest = frame.drop(frame.index)")
 
 

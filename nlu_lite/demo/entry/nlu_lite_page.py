@@ -2,7 +2,7 @@
 
 from nlu_lite.demo.page import show
 
-__all__: list[str] = []
+__all__ = ["show"]
 
 if __name__ == "__main__":
     show()
