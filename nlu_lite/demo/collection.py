@@ -92,11 +92,18 @@ def _analyse(script: Script, table: pd.DataFrame) -> None:
         color = st.selectbox("Colours by", [_CLUSTER, *others], key="collection_color")
     question = st.text_input("Nearest to", placeholder="a question", key="collection_query")
     with st.spinner("Computing …", show_time=True):
-        found = script.call("found", nlu_lite.clusters, table, None if k == _AUTOMATIC else int(k))
+        count = [] if k == _AUTOMATIC else [k]
+        found = script.call("found", nlu_lite.clusters, table, *count)
         groups = script.known(found.table, "found.table")
         places = script.call("places", nlu_lite.project, groups, known[method])
         figure = script.call(
-            "figure", nlu_lite.viz.map, places, color=color, label=False, interactive=True
+            "figure",
+            nlu_lite.viz.map,
+            places,
+            color=color,
+            label=False,
+            hover="document",
+            interactive=True,
         )
     show_figure(figure, key="collection_figure")
     st.subheader("Clusters")

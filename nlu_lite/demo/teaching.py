@@ -32,7 +32,6 @@ _TASKS = {
 }
 _WAYS = {"a head (seconds)": "head", "the whole model (minutes)": "all"}
 _SHARES = (0.1, 0.2, 0.3, 0.5)
-_ROOM_ABOVE_TITLES = "<style>[data-testid=stHtml] p {margin-top: 1.5rem}</style>"
 _LABELS = ("y", "label", "labels", "topic", "class", "category", "sentiment")
 
 
@@ -136,7 +135,6 @@ def _teach(script: Script, reference: str, rows: pd.DataFrame, lesson: _Lesson) 
         report = script.call("report", fitted.report, held_back, **names)
     st.session_state["teaching_script"] = script
     st.subheader("Report")
-    st.html(_ROOM_ABOVE_TITLES)
     st.html(report)
     _try(script, fitted)
     st.download_button(

@@ -139,10 +139,16 @@ def upload(page: "Page", name: str, content: bytes) -> None:
     page.locator("input[type=file]").set_input_files(file)  # type: ignore[arg-type]
 
 
-def picture(page: "Page", name: str) -> None:
-    """Leave pictures of what is seen first, and of all of the page at each width."""
+def picture(page: "Page", name: str, *, top: str = "View") -> None:
+    """Leave pictures of a screen, and of all of the page at each width.
+
+    Args:
+        page: The page.
+        name: What the files are called.
+        top: The label that the screen begins with.
+    """
     if PICTURES:
-        page.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, 0)")
+        page.get_by_label(top).first.evaluate("part => part.scrollIntoView()")
         page.wait_for_timeout(1_000)
         page.screenshot(path=Path(PICTURES) / f"{name}.png")
         for width in WIDTHS:
@@ -226,7 +232,7 @@ def test_many_texts_are_mapped_and_searched(page: "Page", tmp_path: Path) -> Non
     page.get_by_label("Nearest to").press("Enter")
     page.get_by_text("nlu_lite.nearest").wait_for()
     assert "nlu_lite.project" in code(page)
-    picture(page, "map")
+    picture(page, "map", top="Nearest to")
     table = pd.read_csv(downloaded(page, "Download CSV", tmp_path))
     assert {"document", "cluster", "x", "y"} <= set(table.columns)
 
