@@ -1,8 +1,9 @@
 """The view of many texts: a map of them, clusters, and those that are nearest to a question."""
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from importlib.util import find_spec
+from typing import cast
 
 import pandas as pd
 import streamlit as st
@@ -100,7 +101,8 @@ def _without_clashes(script: Script, rows: pd.DataFrame, text_column: Hashable) 
         return rows
     names = ", ".join(f"{old} → {new}" for old, new in clashes.items())
     st.caption(plain(f"Columns that have other names here: {names}."))
-    return script.call("rows", rows.rename, columns=clashes)
+    rename = cast("Callable[..., pd.DataFrame]", rows.rename)
+    return script.call("rows", rename, columns=clashes)
 
 
 def _wishes(table: pd.DataFrame) -> _Wishes:
@@ -138,7 +140,9 @@ def _analyse(script: Script, pipeline: Pipeline, table: pd.DataFrame, wishes: _W
             "near", nlu_lite.nearest, groups, wishes.question, k=_NEAREST, pipeline=pipeline
         )
         st.subheader("Nearest")
-        show_table(near, what="texts", vectors=False)
+        first = ["rank", "score"]
+        others = [name for name in near.columns if name not in first]
+        show_table(near, what="texts", vectors=False, columns=[*first, *others])
     st.subheader("Table")
     show_table(places, what="texts", vectors=False)
     st.caption("The vectors are in the downloads.")

@@ -85,7 +85,7 @@ def predicted(
     name: str,
     pipeline: Pipeline,
     data: object,
-    output_level: str,
+    output_level: str | None = None,
     **options: Unpack[PredictOptions],
 ) -> pd.DataFrame:
     """The table that a pipeline makes, and the line that makes it.
@@ -95,12 +95,13 @@ def predicted(
         name: What the table is called.
         pipeline: The pipeline.
         data: As in `Pipeline.predict`, as are `output_level` and the options.
-        output_level: What a row is.
+        output_level: What a row is; None: what the pipeline is for.
         **options: Those of `Pipeline.predict`.
     """
     predict = cast("Callable[..., pd.DataFrame]", pipeline.predict)  # of Spark's there are none
+    level = {} if output_level is None else {"output_level": output_level}
     with st.spinner("Computing …", show_time=True):
-        return script.call(name, predict, data, output_level=output_level, **options)
+        return script.call(name, predict, data, **level, **options)
 
 
 def opened(reference: str) -> Pipeline:

@@ -1,6 +1,6 @@
 """What all views show alike: tables, and the lines that make them."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -59,7 +59,7 @@ def show_table(
     what: str,
     vectors: bool = True,
     hide_index: bool = False,
-    columns: Sequence[str] | None = None,
+    columns: Sequence[Hashable] | None = None,
 ) -> None:
     """Show a table, cells as they are: nothing in them is read as HTML or Markdown.
 
@@ -70,7 +70,8 @@ def show_table(
         hide_index: Whether the labels of the rows say nothing.
         columns: The columns in the order that they are shown in; None: in their own.
     """
-    st.dataframe(shown(table, vectors=vectors), hide_index=hide_index, column_order=columns)
+    order = None if columns is None else list(map(str, columns))
+    st.dataframe(shown(table, vectors=vectors), hide_index=hide_index, column_order=order)
     if len(table) > MOST_SHOWN:
         st.caption(
             plain(f"The first {MOST_SHOWN:,} of {len(table):,} {what}; downloads have all of them.")

@@ -1,10 +1,11 @@
 """The view of training: a labelled table in, a report and a model out."""
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import cast
 
 import pandas as pd
 import streamlit as st
@@ -12,7 +13,7 @@ import streamlit as st
 from nlu_lite.demo.controls import one_of_few
 from nlu_lite.demo.examples import MAILS
 from nlu_lite.demo.limits import MOST_CHARACTERS, check_length
-from nlu_lite.demo.references import chosen_reference, loaded
+from nlu_lite.demo.references import chosen_reference, loaded, predicted
 from nlu_lite.demo.script import Script
 from nlu_lite.demo.sentences import sentences
 from nlu_lite.demo.showing import list_of, show_lines, show_table
@@ -128,7 +129,8 @@ def _teach(script: Script, reference: str, rows: pd.DataFrame, lesson: _Lesson) 
         names["drop_missing"] = True
     with st.spinner("Training …", show_time=True):
         held_back = script.call("held_back", rows.sample, frac=lesson.share, random_state=0)
-        rest = script.call("learned", rows.drop, script.known(held_back.index, "held_back.index"))
+        labels = script.known(held_back.index, "held_back.index")
+        rest = script.call("learned", cast("Callable[..., pd.DataFrame]", rows.drop), labels)
         fitted = script.call(
             "fitted", pipeline.fit, rest, task=lesson.task, **names, tune=lesson.tune
         )
@@ -151,7 +153,8 @@ def _teach(script: Script, reference: str, rows: pd.DataFrame, lesson: _Lesson) 
 def _try(script: Script, fitted: Pipeline) -> None:
     text = st.text_input("Try it", placeholder="a new text", key="teaching_text")
     if text.strip():
-        show_table(script.call("answer", fitted.predict, text), what="texts", hide_index=True)
+        answer = predicted(script, "answer", fitted, text)
+        show_table(answer, what="texts", hide_index=True)
 
 
 def archive_of(fitted: Pipeline) -> bytes:

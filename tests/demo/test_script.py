@@ -35,8 +35,8 @@ def test_texts_of_users_are_written_as_python_reads_them() -> None:
 def test_a_part_of_a_value_is_written_by_its_owner() -> None:
     script = Script()
     frame = script.given("frame", pd.DataFrame({"a": [1, 2]}), "pd.DataFrame({'a': [1, 2]})")
-    script.call("rest", frame.drop, script.known(frame.index, "frame.index"))
-    assert str(script).endswith("rest = frame.drop(frame.index)")
+    script.call("same", frame.reindex, script.known(frame.index, "frame.index"))
+    assert str(script).endswith("same = frame.reindex(frame.index)")
 
 
 def test_a_name_belongs_to_the_last_that_was_given_it() -> None:
