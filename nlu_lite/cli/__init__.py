@@ -10,6 +10,7 @@ from typing import TextIO
 
 from nlu_lite.cli import (
     cards,
+    demo,
     distill,
     doctor,
     embed,
@@ -34,6 +35,7 @@ _COMMANDS = (
     report,
     distill,
     serve,
+    demo,
     cards,
     store,
     verify,

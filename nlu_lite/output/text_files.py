@@ -1,10 +1,12 @@
 """Tables larger than memory to one file of text, chunk by chunk: .csv and .jsonl."""
 
+import csv
 import gzip
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TypeAlias, cast
 
@@ -103,7 +105,10 @@ def _as_csv(frame: "pd.DataFrame", first: bool) -> str:
         if any(isinstance(cell, (np.ndarray, list, dict)) for cell in column.tolist()):
             # An empty cell where a value is missing, as in the other columns.
             shown.isetitem(place, [None if cell == "null" else cell for cell in json_cells(column)])
-    return shown.to_csv(index_label=_labels_of(frame), header=first, lineterminator="\n")
+    write = partial(shown.to_csv, index_label=_labels_of(frame), header=first, lineterminator="\n")
+    text = str(write())
+    # A lone "\r" ends a line for those who read it; not all versions of Python quote it.
+    return str(write(quoting=csv.QUOTE_NONNUMERIC)) if "\r" in text else text
 
 
 def _as_json_lines(frame: "pd.DataFrame", first: bool) -> str:

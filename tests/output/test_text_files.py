@@ -1,3 +1,4 @@
+import csv
 import gzip
 import json
 from collections.abc import Iterator
@@ -116,3 +117,10 @@ def test_lone_surrogates_are_replaced_and_told(tmp_path: Path, write: type) -> N
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(OutputUnavailable, match="there is no folder"):
         write_csv(frames(), tmp_path / "none" / "a.csv")
+
+
+def test_a_text_with_line_breaks_is_one_cell(tmp_path: Path) -> None:
+    texts = ["a\rb", "\r=1", "c\r\nd", "e\nf", "g"]
+    write_csv([pd.DataFrame({"text": [*texts, None]})], tmp_path / "a.csv")
+    with (tmp_path / "a.csv").open(encoding="utf-8", newline="") as file:
+        assert [row[1] for row in csv.reader(file)] == ["text", *texts, ""]
