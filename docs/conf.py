@@ -1,4 +1,4 @@
-"""How Sphinx makes a site of these pages: `make site`, which is `sphinx-build -W docs build/site`."""
+"""How Sphinx makes a site of these pages: `make site`."""
 
 import os
 import re
@@ -39,8 +39,8 @@ html_copy_source = False
 html_show_sphinx = False
 html_show_copyright = False
 
-# Files beside docs/ that are pages of the site, too. On a forge a link leads to the file, in the site
-# to its page. Other files beside docs/ that pages link to are copied, to be downloaded.
+# Files beside docs/ that are pages of the site, too: on a forge a link leads to the file, in the
+# site to its page. Other files that pages link to are copied, to be downloaded.
 BESIDE = {
     ROOT / "CHANGELOG.md": DOCS / "changelog.md",
     ROOT / "CONTRIBUTING.md": DOCS / "contributing.md",
