@@ -4,7 +4,10 @@ import os
 import re
 from pathlib import Path
 
+from docutils import nodes
+from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxRole
 
 from nlu_lite import __version__
 
@@ -20,13 +23,13 @@ extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 # tests/whole/test_docs_site.py says which.
 suppress_warnings = ["toc.not_readable"]
 
-# Docstrings name Python's objects in single backticks, as Markdown does; what is no name is code.
-default_role = "py:obj"
+# Docstrings name Python's objects in single backticks, as Markdown does.
+default_role = "named"
+smartquotes = False
 autodoc_member_order = "bysource"
 autodoc_inherit_docstrings = False
 python_use_unqualified_type_names = True
 maximum_signature_line_length = 80
-add_module_names = False
 napoleon_use_ivar = True
 napoleon_use_rtype = False
 
@@ -48,6 +51,23 @@ BESIDE = {
     ROOT / "benchmarks" / "RESULTS.md": DOCS / "results.md",
 }
 _LINK = re.compile(r"(?<=\]\()(?!https?:)[\w./-]+\.md")
+
+
+class Named(SphinxRole):
+    """A link to an object of Python's where there is one of that name, else code as it stands."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """The nodes of one name."""
+        name = self.rawtext.strip("`")
+        code = nodes.literal("", name)
+        if not all(part.isidentifier() for part in name.split(".")):
+            return [code], []
+        context = {key: self.env.ref_context.get(key) for key in ("py:module", "py:class")}
+        link = pending_xref(
+            "", code, refdomain="py", reftype="obj", reftarget=name, refdoc=self.env.docname
+        )
+        link.attributes.update(context, refspecific=True)
+        return [link], []
 
 
 def links_in_site(text: str, folder: Path, page: Path) -> str:
@@ -74,5 +94,6 @@ def of_file(app: Sphinx, path: Path, name: str, source: list[str]) -> None:
 
 def setup(app: Sphinx) -> None:
     """Register what is done with texts."""
+    app.add_role("named", Named())
     app.connect("source-read", of_page)
     app.connect("include-read", of_file)

@@ -135,6 +135,15 @@ def test_every_method_of_a_pipeline_is_in_the_reference(site: Path) -> None:
 
 
 @pytest.mark.slow
+def test_docstrings_are_read_as_they_are_meant(site: Path) -> None:
+    """No property's "what: more" as a type, and nothing of code as an address or a quotation."""
+    pages = [path.read_text(encoding="utf-8") for path in (site / "reference").glob("*.html")]
+    assert not [page for page in pages if re.search(r"<dt[^>]*>Type<", page)]
+    assert any("array&lt;float&gt;" in page for page in pages)
+    assert not [page for page in pages if "“" in page]
+
+
+@pytest.mark.slow
 def test_what_links_name_is_there(site: Path) -> None:
     """Files and anchors of the finished pages, those that the theme makes too."""
     pages = {path: path.read_text(encoding="utf-8") for path in site.rglob("*.html")}
