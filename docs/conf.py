@@ -37,8 +37,11 @@ myst_heading_anchors = 4
 
 html_theme = "furo"
 html_title = f"nlu_lite {release}"
-html_static_path: list[str] = []
+html_static_path = ["_static"]
+html_css_files = ["site.css"]
 html_copy_source = False
+# They would be fetched, which a browser forbids to pages that are files.
+html_show_search_summary = False
 html_show_sphinx = False
 html_show_copyright = False
 
@@ -66,7 +69,7 @@ class Named(SphinxRole):
         link = pending_xref(
             "", code, refdomain="py", reftype="obj", reftarget=name, refdoc=self.env.docname
         )
-        link.attributes.update(context, refspecific=True)
+        link.attributes.update(context)
         return [link], []
 
 
@@ -92,8 +95,16 @@ def of_file(app: Sphinx, path: Path, name: str, source: list[str]) -> None:
     source[0] = links_in_site(source[0], (DOCS / path).parent, DOCS / f"{name}.md")
 
 
+def without_blank_ends(app: Sphinx, page: nodes.document) -> None:
+    """Leave out the blank line with which examples end for doctest."""
+    for block in page.findall(nodes.literal_block):
+        block.rawsource = block.astext().rstrip("\n")
+        block.children = [nodes.Text(block.rawsource)]
+
+
 def setup(app: Sphinx) -> None:
     """Register what is done with texts."""
     app.add_role("named", Named())
     app.connect("source-read", of_page)
     app.connect("include-read", of_file)
+    app.connect("doctree-read", without_blank_ends)
