@@ -25,7 +25,7 @@ suppress_warnings = ["toc.not_readable"]
 
 # Docstrings name Python's objects in single backticks, as Markdown does.
 default_role = "named"
-smartquotes = False
+smartquotes_action = "D"
 autodoc_member_order = "bysource"
 autodoc_inherit_docstrings = False
 python_use_unqualified_type_names = True
