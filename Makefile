@@ -1,5 +1,5 @@
 # What a developer types; CI runs .ci/run, which is `make check`.
-.PHONY: quick test coverage lint check
+.PHONY: quick test coverage lint site check
 
 # In a minute: without the tests that take seconds and those of Spark.
 quick:
@@ -17,6 +17,10 @@ lint:
 	mypy
 	lint-imports --no-logo
 
-# As CI has it: README's commands in a new environment, coverage, linters, packages.
+# The documentation as pages for a browser, in build/site.
+site:
+	sphinx-build -W --keep-going -q -b html -d build/site_read docs build/site
+
+# As CI has it: README's commands in a new environment, coverage, linters, site, packages.
 check:
 	.ci/run

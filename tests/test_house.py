@@ -22,6 +22,7 @@ OF_SEVERAL = {
     "spark/test_benchmark.py",
     "spark/test_cluster.py",
     "spark/test_distilling.py",
+    "spark/test_documents.py",
     "spark/test_snippet.py",
     "store/test_one_liner.py",
 }

@@ -71,7 +71,7 @@ class LabelReport(Paged):
 
     @property
     def micro_f1(self) -> float:
-        """The F1 of all rows together: the accuracy, where all were given a label."""
+        """The F1 of all rows together, which is the accuracy where all were given a label."""
         return self._figure("micro F1")
 
     @property

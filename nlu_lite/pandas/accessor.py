@@ -36,7 +36,7 @@ class _Analyses:
 
     @property
     def plot(self) -> Plots:
-        """Pictures of the table: `.plot.map(…)`, `.plot.similarity(…)`."""
+        """Pictures of the table, `.plot.map(…)` and `.plot.similarity(…)`."""
         return Plots(self._data)
 
     def matrix(self, column: Hashable | None = None) -> "FloatArray":

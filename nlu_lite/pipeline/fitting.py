@@ -152,7 +152,7 @@ class Fitting:
 
     @property
     def history(self) -> "pd.DataFrame":
-        """How the training went: a row an epoch, or a strength of regularisation that was tried.
+        """How the training went, a row an epoch, or a strength of regularisation that was tried.
 
         Raises:
             InvalidOption: The pipeline was not fitted by `fit`.

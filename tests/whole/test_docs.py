@@ -1,47 +1,37 @@
 """Every example in the documents and the docstrings is executed, and what it shows is compared."""
 
-import contextlib
 import doctest
 import importlib
 import importlib.util
-import io
 import pkgutil
 import re
-import shlex
-from dataclasses import dataclass
 from inspect import isclass, isfunction
 from pathlib import Path
 
 import pytest
 
 import nlu_lite
-from nlu_lite.cli import main
+from tests.support.documents import (
+    DOCUMENTS,
+    NOT_HERE,
+    ROOT,
+    SHELL,
+    blocks_of,
+    documents_with,
+    name_of,
+    run_doctest,
+    run_python,
+    run_shell,
+    shell_lines,
+    write_files_of_the_reader,
+)
 
-ROOT = Path(__file__).resolve().parents[2]
-DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 PAGES = [*DOCUMENTS, *ROOT.glob("[CS]*.md"), *sorted((ROOT / "benchmarks").glob("*.md"))]
-OPTIONS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
-# Files that documents speak of as the reader's own.
-OF_THE_READER = {"mails.csv": "day,text\nMon,Where is my card?\nTue,My card is lost.\nTue,\n"}
 LINK = re.compile(r"\]\((?!https?://)([^)#\s]+)")
 NAMED = re.compile(r"`([\w.-]+/(?:[\w./-]+\.(?:ipynb|json|md|py|toml|yaml))?)`")
-FENCE = re.compile(r"^```(\w*)[^\n]*\n(.*?)^```", flags=re.DOTALL | re.MULTILINE)
-
-
-@dataclass(frozen=True)
-class Block:
-    """A fenced block of a document, and the one behind it where that is its output."""
-
-    language: str
-    source: str
-    line: int
-    output: str | None
-
-
-def blocks(text: str) -> list[Block]:
-    found = [(m[1], m[2], text.count("\n", 0, m.start()) + 1) for m in FENCE.finditer(text)]
-    outputs = [source if language == "text" else None for language, source, _ in found[1:]] + [None]
-    return [Block(*block, output) for block, output in zip(found, outputs, strict=True)]
+NAMED_TEST = re.compile(r"`(tests/[\w./]+\.py)::(\w+)`")
+# Programs that are shown and not executed: CI runs pip and pytest.
+NOT_EXECUTED = {"embedding-atlas", "pip", "pytest"}
 
 
 def modules_with_examples() -> list[str]:
@@ -70,78 +60,52 @@ def examples(name: str) -> list[doctest.DocTest]:
 @pytest.fixture(autouse=True)
 def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    for name, text in OF_THE_READER.items():
-        Path(name).write_text(text, encoding="utf-8")
-
-
-def run_doctest(test: doctest.DocTest) -> None:
-    """Run examples; fail with doctest's own report."""
-    report = io.StringIO()
-    doctest.DocTestRunner(optionflags=OPTIONS).run(test, out=report.write, clear_globs=False)
-    assert not report.getvalue(), report.getvalue()
-
-
-def run_python(block: Block, path: Path, names: dict[str, object]) -> None:
-    if ">>>" in block.source:
-        test = doctest.DocTestParser().get_doctest(
-            block.source, names, path.name, str(path), block.line
-        )
-        test.globs = names  # doctest takes a copy, but the blocks of a document share their names
-        run_doctest(test)
-        return
-    printed = io.StringIO()
-    code = compile("\n" * block.line + block.source, str(path), "exec")
-    with contextlib.redirect_stdout(printed):
-        exec(code, names)
-    if block.output is not None:
-        check_output(block.output, printed.getvalue())
-
-
-def check_output(expected: str, got: str) -> None:
-    if not doctest.OutputChecker().check_output(expected, got, OPTIONS):
-        pytest.fail(f"expected:\n{expected}\ngot:\n{got}")
-
-
-def commands(source: str) -> list[list[str]]:
-    """The arguments of the lines of a shell block that call nlu-lite, without their comments."""
-    lines = re.sub(r"\\\n\s*", " ", source).splitlines()
-    calls = [call.strip().removeprefix("$ ") for line in lines for call in line.split(" && ")]
-    return [shlex.split(call, comments=True)[1:] for call in calls if call.startswith("nlu-lite ")]
-
-
-def run_shell(block: Block, capsys: pytest.CaptureFixture[str]) -> None:
-    calls = commands(block.source)
-    capsys.readouterr()
-    for arguments in calls:
-        assert main(arguments) == 0, capsys.readouterr().err
-    if calls and block.output is not None:
-        check_output(block.output, capsys.readouterr().out)
+    write_files_of_the_reader()
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", documents_with(["python", *SHELL]), ids=name_of)
 def test_documents(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    found = blocks(path.read_text(encoding="utf-8"))
-    assert any(block.language == "python" for block in found)
     names: dict[str, object] = {"__name__": "__main__"}
-    for block in found:
+    for block in blocks_of(path):
         if block.language == "python":
             run_python(block, path, names)
-        elif block.language in ("bash", "sh", "console"):
+        elif block.language in SHELL:
             run_shell(block, capsys)
 
 
-@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_whatever_can_be_executed_is_executed() -> None:
+    """Here, or, where it needs Spark, by tests/spark/test_documents.py."""
+    blocks = [block for path in DOCUMENTS for block in blocks_of(path)]
+    assert {block.language for block in blocks} <= {"", "python", "py", "text", *SHELL}
+    lines = [line for b in blocks if b.language in SHELL for line in shell_lines(b.source)]
+    programs = {line.split()[0] for line in lines} - {"nlu-lite"}
+    assert programs == NOT_EXECUTED
+    assert len([block for block in blocks if block.source.startswith(NOT_HERE)]) == len(NOT_HERE)
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name_of)
 def test_links_lead_somewhere(path: Path) -> None:
     links = LINK.findall(path.read_text(encoding="utf-8"))
     assert [link for link in links if not (path.parent / link).exists()] == []
 
 
-@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", PAGES, ids=name_of)
 def test_files_that_are_named_are_there(path: Path) -> None:
     named = set(NAMED.findall(path.read_text(encoding="utf-8")))
     places = (ROOT, ROOT / "nlu_lite", ROOT / "tests")
     assert {name for name in named if not any((p / name).exists() for p in places)} == set()
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name_of)
+def test_tests_that_are_named_are_there(path: Path) -> None:
+    named = NAMED_TEST.findall(path.read_text(encoding="utf-8"))
+    missing = [
+        f"{file}::{test}"
+        for file, test in named
+        if f"\ndef {test}(" not in (ROOT / file).read_text(encoding="utf-8")
+    ]
+    assert missing == []
 
 
 @pytest.mark.parametrize("name", modules_with_examples())

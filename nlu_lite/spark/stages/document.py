@@ -191,7 +191,7 @@ class EmbeddingsFinisher(
         return self._set(outputCols=names_of(value))
 
     def getOutputCols(self) -> list[str]:
-        """The columns to make; unless they are set, the inputs with "finished_" in front."""
+        """The columns to make; unless they are set, the inputs with ``finished_`` in front."""
         named = self.getOrDefault(self.outputCols)
         return named or [f"finished_{name}" for name in self.getInputCols()]
 
