@@ -19,9 +19,6 @@ version = release = __version__
 author = project_copyright = "the authors of nlu_lite"
 
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
-# Pages that are still to be written have their place in the table of contents;
-# tests/whole/test_docs_site.py says which.
-suppress_warnings = ["toc.not_readable"]
 
 # Docstrings name Python's objects in single backticks, as Markdown does.
 default_role = "named"

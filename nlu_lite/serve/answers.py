@@ -4,28 +4,28 @@ from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 
 from nlu_lite.common.arrays import FloatArray
-from nlu_lite.serve.asked import Encoding
+from nlu_lite.encoder.pool import normalized
+from nlu_lite.serve.asked import EmbeddingsRequest, Encoding
 from nlu_lite.serve.served import Embedded, Labelled, ServedModel
 
 __all__ = ["embeddings_answer", "labels_answer", "model_answer"]
 
 
-def embeddings_answer(
-    name: str, embedded: Sequence[Embedded], encoding: Encoding
-) -> dict[str, object]:
+def embeddings_answer(asked: EmbeddingsRequest, embedded: Sequence[Embedded]) -> dict[str, object]:
     """The vectors of texts.
 
     Args:
-        name: The model, as the client called it.
+        asked: What the client asked for. Fewer numbers than a vector has are the first ones,
+            divided by their length, as those of OpenAI are.
         embedded: What the texts became.
-        encoding: How vectors are written.
     """
-    write = _WRITTEN[encoding]
+    write = _WRITTEN[asked.encoding]
+    vectors = (_shortened(one.vector, asked.dimensions) for one in embedded)
     data = [
-        {"object": "embedding", "index": place, "embedding": write(one.vector)}
-        for place, one in enumerate(embedded)
+        {"object": "embedding", "index": place, "embedding": write(vector)}
+        for place, vector in enumerate(vectors)
     ]
-    return _list(name, data, [one.pieces for one in embedded])
+    return _list(asked.model, data, [one.pieces for one in embedded])
 
 
 def labels_answer(
@@ -78,6 +78,12 @@ def _list(
     total = sum(pieces)
     usage = {"prompt_tokens": total, "total_tokens": total}
     return {"object": "list", "data": data, "model": name, "usage": usage}
+
+
+def _shortened(vector: FloatArray, dimensions: int | None) -> FloatArray:
+    if dimensions is None or dimensions == len(vector):
+        return vector
+    return normalized(vector[None, :dimensions])[0]
 
 
 def _base64(vector: FloatArray) -> str:

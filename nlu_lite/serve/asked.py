@@ -26,7 +26,8 @@ class EmbeddingsRequest:
         model: The name of a model.
         texts: At least one.
         encoding: How vectors are written: as numbers, or as the base64 of little-endian float32.
-        dimensions: How many numbers a vector is to have; None: as many as the model gives.
+        dimensions: How many numbers a vector is to have, the first ones; None: as many as the model
+            gives.
     """
 
     model: str

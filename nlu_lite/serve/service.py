@@ -61,7 +61,7 @@ class Service:
             _check_embeddings(served, asked)
             embedded = await self.batches.results(served.embed, asked.texts)
             _check_vectors(embedded)
-            return json_answer(embeddings_answer(asked.model, embedded, asked.encoding))
+            return json_answer(embeddings_answer(asked, embedded))
 
     async def classify(self, request: Request) -> Response:
         """`POST /v1/classify`: the labels of each text."""
@@ -134,11 +134,10 @@ def _check_embeddings(served: ServedModel, asked: EmbeddingsRequest) -> None:
             f"{served.name} labels words, and has no vector of a text: ask /v1/classify.",
             param="model",
         )
-    if asked.dimensions not in (None, served.dimension):
+    if asked.dimensions is not None and asked.dimensions > served.dimension:
         raise Refusal(
             f"dimensions={asked.dimensions}: the vectors of {served.name} have {served.dimension} "
-            "numbers. The first ones alone are only good of models that were trained so "
-            "(Matryoshka, arXiv:2205.13147), which is not known of this one. Leave dimensions out.",
+            "numbers. Ask for fewer, or leave dimensions out.",
             param="dimensions",
         )
 

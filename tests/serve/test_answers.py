@@ -6,7 +6,12 @@ import pytest
 pytest.importorskip("starlette")
 
 from nlu_lite.serve.answers import embeddings_answer, labels_answer
+from nlu_lite.serve.asked import EmbeddingsRequest, Encoding
 from nlu_lite.serve.served import Embedded, Labelled
+
+
+def asked(encoding: Encoding) -> EmbeddingsRequest:
+    return EmbeddingsRequest("m", ("a", "b"), encoding, None)
 
 
 def test_vectors_are_numbers_or_base64_in_order() -> None:
@@ -14,13 +19,13 @@ def test_vectors_are_numbers_or_base64_in_order() -> None:
         Embedded(np.array([0.1, -2], dtype=np.float32), 3),
         Embedded(np.array([1, 0], dtype=np.float32), 4),
     ]
-    answer = embeddings_answer("m", embedded, "float")
+    answer = embeddings_answer(asked("float"), embedded)
     assert answer["data"] == [
         {"object": "embedding", "index": 0, "embedding": [float(np.float32(0.1)), -2.0]},
         {"object": "embedding", "index": 1, "embedding": [1.0, 0.0]},
     ]
     assert answer["usage"] == {"prompt_tokens": 7, "total_tokens": 7}
-    written = embeddings_answer("m", embedded, "base64")["data"]
+    written = embeddings_answer(asked("base64"), embedded)["data"]
     second = {"object": "embedding", "index": 1, "embedding": "AACAPwAAAAA="}
     assert isinstance(written, list) and written[1] == second
 

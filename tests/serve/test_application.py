@@ -81,13 +81,23 @@ def test_models_are_listed(client: "TestClient") -> None:
     assert listed[0]["dimension"] == 384
 
 
-def test_its_own_dimension_may_be_asked_for(client: "TestClient") -> None:
-    body = {"model": SENTENCES, "input": "A cat.", "dimensions": 384, "user": "somebody"}
-    assert client.post("/v1/embeddings", json=body).status_code == 200
+@pytest.mark.parametrize("model", [SENTENCES, "en.embed.minilm_L6_384"])
+@pytest.mark.parametrize("dimensions", [1, 100, 384])
+def test_fewer_dimensions_are_the_first_divided_by_their_length(
+    client: "TestClient", model: str, dimensions: int
+) -> None:
+    body = {"model": model, "input": ["A cat.", "Stocks fell."], "dimensions": dimensions}
+    answer = client.post("/v1/embeddings", json={**body, "user": "somebody"}).json()
+    pipeline = nlu_lite.load(model, device="cpu")
+    cut = None if dimensions == 384 else True
+    expected = pipeline.predict_embeds(body["input"], truncate_dim=dimensions, normalize=cut)
+    got = np.array([row["embedding"] for row in answer["data"]], dtype=np.float32)
+    assert got.shape == (2, dimensions)
+    assert np.abs(got - expected).max() <= 1e-5
 
 
-def test_cut_vectors_are_refused(client: "TestClient") -> None:
-    body = {"model": SENTENCES, "input": "A cat.", "dimensions": 100}
+def test_more_dimensions_than_the_model_has_are_refused(client: "TestClient") -> None:
+    body = {"model": SENTENCES, "input": "A cat.", "dimensions": 385}
     error = refusal(client.post("/v1/embeddings", json=body), 400)
     assert error["param"] == "dimensions"
     assert "have 384 numbers" in error["message"]
