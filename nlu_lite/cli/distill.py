@@ -5,7 +5,12 @@ import re
 import shlex
 from typing import TYPE_CHECKING, Any
 
-from nlu_lite.cli.model_options import add_cache_to, add_computing_to, add_network_to, is_offline
+from nlu_lite.cli.model_options import (
+    add_cache_to,
+    add_computing_to,
+    add_network_to,
+    named_pipeline,
+)
 from nlu_lite.cli.training_data import TABLES, add_columns_to, column_options, taught_file
 from nlu_lite.common.paths import user_path
 
@@ -113,7 +118,13 @@ def run(options: argparse.Namespace) -> str:
 
     # Before the minutes that it takes.
     free_folder(user_path(options.out, name="--out"))
-    teacher = _model(options.teacher, options, precision=options.precision, cache=options.cache)
+    teacher = named_pipeline(
+        options.teacher,
+        options,
+        name="TEACHER",
+        precision=options.precision,
+        cache=options.cache,
+    )
     of_words = _is_of_words(teacher)
     texts = taught_file(options.texts, options, of_words=of_words)
     others = None
@@ -141,23 +152,6 @@ def run(options: argparse.Namespace) -> str:
     return "\n".join([*lines, "", *_next(student, options), ""])
 
 
-def _model(
-    typed: str, options: argparse.Namespace, *, precision: str = "fp32", cache: "str | int" = 0
-) -> "Pipeline":
-    """The model in a folder where there is one, else that of a reference or an address."""
-    import nlu_lite
-
-    is_folder = user_path(typed, name="TEACHER").is_dir()
-    return nlu_lite.load(
-        None if is_folder else typed,
-        path=typed if is_folder else None,
-        device=options.device,
-        precision=precision,
-        cache=cache,
-        offline=is_offline(options),
-    )
-
-
 def _into(options: argparse.Namespace) -> "int | list[int] | str | Pipeline":
     typed: str = options.into
     if typed == _STATIC:
@@ -166,7 +160,7 @@ def _into(options: argparse.Namespace) -> "int | list[int] | str | Pipeline":
         return int(typed)
     if _LAYERS.fullmatch(typed):
         return [int(layer) for layer in typed.removesuffix(",").split(",")]
-    return _model(typed, options)
+    return named_pipeline(typed, options, name="--into")
 
 
 def _is_of_words(teacher: "Pipeline") -> bool:

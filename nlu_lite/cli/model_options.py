@@ -3,6 +3,9 @@
 import argparse
 from typing import TYPE_CHECKING
 
+from nlu_lite.common.paths import user_path
+from nlu_lite.errors import UnavailableReference, UnknownReference
+
 if TYPE_CHECKING:
     from nlu_lite.pipeline import Pipeline
 
@@ -13,6 +16,7 @@ __all__ = [
     "add_model_to",
     "add_network_to",
     "is_offline",
+    "named_pipeline",
     "pipeline_of",
 ]
 
@@ -90,3 +94,43 @@ def pipeline_of(options: argparse.Namespace) -> "Pipeline":
         cache=options.cache,
         offline=is_offline(options),
     )
+
+
+def named_pipeline(
+    typed: str,
+    options: argparse.Namespace,
+    *,
+    name: str,
+    precision: str = "fp32",
+    cache: str | int = 0,
+) -> "Pipeline":
+    """The pipeline in a folder where there is one, else that of a reference or an address.
+
+    Args:
+        typed: What was typed.
+        options: Where to compute, and whether to connect.
+        name: What the argument is called.
+        precision: What to compute in.
+        cache: The file of vectors, if any.
+
+    Raises:
+        UnknownReference: It is neither.
+    """
+    import nlu_lite
+
+    is_folder = user_path(typed, name=name).is_dir()
+    try:
+        return nlu_lite.load(
+            None if is_folder else typed,
+            path=typed if is_folder else None,
+            device=options.device,
+            precision=precision,
+            cache=cache,
+            offline=is_offline(options),
+        )
+    except UnavailableReference:
+        raise
+    except UnknownReference as error:
+        raise UnknownReference(
+            f"{error}\nNor is there a folder {typed!r} in this one.", nearest=error.nearest
+        ) from error
