@@ -3,16 +3,11 @@
 import argparse
 import os
 import sys
-from typing import TYPE_CHECKING
 
-from nlu_lite.cli.model_options import add_computing_to, add_network_to, is_offline
+from nlu_lite.cli.model_options import add_computing_to, add_network_to, named_pipeline
 from nlu_lite.common.extras import require
-from nlu_lite.common.paths import user_path
 from nlu_lite.common.user_warnings import warn
 from nlu_lite.errors import InvalidOption, OpenServerWarning
-
-if TYPE_CHECKING:
-    from nlu_lite.pipeline import Pipeline
 
 __all__ = ["add_to", "run"]
 
@@ -76,7 +71,10 @@ def run(options: argparse.Namespace) -> str:
                 f"Set {_KEY}, and only who has it can.",
                 OpenServerWarning,
             )
-        pipelines = [_pipeline(typed, options) for typed in options.models or [_MODEL]]
+        pipelines = [
+            named_pipeline(typed, options, name="MODEL", precision=options.precision)
+            for typed in options.models or [_MODEL]
+        ]
         limits = Limits()
         hosts = {*LOCAL_NAMES, options.host.lower()} if local else None
         app = application(pipelines, api_key=key, hosts=hosts, limits=limits)
@@ -109,17 +107,3 @@ def _key(options: argparse.Namespace) -> str | None:
             'Make one: python -c "import secrets; print(secrets.token_urlsafe())"'
         )
     return given
-
-
-def _pipeline(typed: str, options: argparse.Namespace) -> "Pipeline":
-    """The model in a folder where there is one, else that of a reference or an address."""
-    import nlu_lite
-
-    is_folder = user_path(typed, name="MODEL").is_dir()
-    return nlu_lite.load(
-        None if is_folder else typed,
-        path=typed if is_folder else None,
-        device=options.device,
-        precision=options.precision,
-        offline=is_offline(options),
-    )
