@@ -81,16 +81,18 @@ def _fitted(
     import nlu_lite
 
     pipeline = nlu_lite.load(task.ref, device="cpu")
-    untaught = pipeline if layers is None else _some_layers(pipeline, layers)
+    untaught = pipeline if layers is None else _some_layers(task, pipeline, layers)
     return untaught.fit(labelled, task=task.name, tune=ALL, validation=0, seed=seed, progress=False)
 
 
-def _some_layers(pipeline: "Pipeline", layers: int) -> "Pipeline":
+def _some_layers(task: Task, pipeline: "Pipeline", layers: int) -> "Pipeline":
     """A student as it is before anything is taught."""
+    from nlu_lite.model.head import WORD_TASKS
     from nlu_lite.model.load import LoadRequest
     from nlu_lite.pipeline import Pipeline
-    from nlu_lite.training.distillation.kept_layers import student_of_layers
+    from nlu_lite.training.distillation.kept_layers import chosen_layers_of, student_of_layers
 
     (model,) = pipeline.models.values()
-    files = student_of_layers(model, layers, ref=f"{model.spec.ref}.untaught_L{layers}")
+    kept = chosen_layers_of(model, layers, lowest=task.name in WORD_TASKS)
+    files = student_of_layers(model, kept, ref=f"{model.spec.ref}.untaught_L{layers}")
     return Pipeline(LoadRequest(device="cpu", trained=files).models())

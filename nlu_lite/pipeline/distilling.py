@@ -57,9 +57,10 @@ def distill(
         texts: Anything that holds texts: a list, a column, a DataFrame, an iterator, the path of a
             file; or a Spark DataFrame, for which the teacher's answers are computed on the cluster.
             A table can have labels for some of its rows: there they count half.
-        into: What the student is. A number: so many layers of the teacher, chosen evenly; a list:
-            these layers, from 0; a reference or a pipeline: another model, whose words are the same
-            though its pieces may be others; "static": no transformer, but a vector a piece.
+        into: What the student is. A number: so many layers of the teacher, chosen evenly (for
+            labels of words the first ones, which do better there); a list: these layers, from 0; a
+            reference or a pipeline: another model, whose words are the same though its pieces may
+            be others; "static": no transformer, but a vector a piece.
         temperature: How soft the teacher's probabilities are made.
         epochs: How often all texts are read; None: as fits the student. 0, for "static" and a
             teacher of vectors: it is not trained, and only the words of the texts are counted.

@@ -58,13 +58,16 @@ def student_of_layers(teacher: Model, into: int | Sequence[int], *, ref: str) ->
     return trained_files(encoder_contents(teacher.files, settings, weights), spec)
 
 
-def chosen_layers_of(teacher: Model, into: int | Sequence[int]) -> list[int]:
+def chosen_layers_of(
+    teacher: Model, into: int | Sequence[int], *, lowest: bool = False
+) -> list[int]:
     """Which layers are kept, counted from 0.
 
     Args:
         teacher: The model.
         into: The layers; or how many, chosen evenly, the first and the last among them; of one,
             the first.
+        lowest: Of how many, keep the first ones, not some chosen evenly.
 
     Raises:
         InvalidOption: There are no such layers.
@@ -81,7 +84,8 @@ def chosen_layers_of(teacher: Model, into: int | Sequence[int]) -> list[int]:
                 f"into={into}: {teacher.spec.ref} has {available} layers; expected a number from 1 "
                 f"to {available}, fewer for a student that is faster."
             )
-        return [round(place) for place in np.linspace(0, available - 1, into).tolist()]
+        last = into - 1 if lowest else available - 1
+        return [round(place) for place in np.linspace(0, last, into).tolist()]
     layers = [*into] if isinstance(into, Sequence) else [int(into)]
     wrong = [layer for layer in layers if not _is_layer(layer, available)]
     if wrong or not layers or sorted(set(layers)) != layers:

@@ -45,7 +45,7 @@ def student_files(
 
         return static_student(teacher, dataset, subject, options)
     wanted = cast("int | Sequence[int]", into)
-    layers = chosen_layers_of(teacher, wanted)
+    layers = chosen_layers_of(teacher, wanted, lowest=subject.is_of_low_layers)
     files = student_of_layers(teacher, layers, ref=f"{teacher.spec.ref}.student_L{len(layers)}")
     assert files.spec is not None, "students have one"
     return replace(files, spec=_for(subject, files.spec))

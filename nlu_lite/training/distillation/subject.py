@@ -28,6 +28,14 @@ class Subject:
         return None if self.head is None else self.head.task
 
     @property
+    def is_of_low_layers(self) -> bool:
+        """Whether the first layers do best for it: what tells the labels of words stands there.
+
+        UPOS of UD EWT with two layers of six: 95.1 with the first two, 93.4 with first and last.
+        """
+        return self.head is not None and self.of_words
+
+    @property
     def what(self) -> str:
         """The same for people."""
         of = "words" if self.of_words else "texts"

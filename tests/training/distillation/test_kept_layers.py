@@ -155,6 +155,12 @@ def test_a_number_chooses_layers_evenly(
     assert chosen_layers_of(model_of(embedded), into) == layers
 
 
+@pytest.mark.parametrize("count", [1, 2, 5, 6])
+def test_a_number_may_choose_the_lowest(count: int, embedded: Pipeline) -> None:
+    assert chosen_layers_of(model_of(embedded), count, lowest=True) == [*range(count)]
+    assert chosen_layers_of(model_of(embedded), [0, 4], lowest=True) == [0, 4]
+
+
 @pytest.mark.parametrize("into", [0, -1, 7, 100])
 def test_a_number_of_layers_that_there_are_not_is_refused(into: int, embedded: Pipeline) -> None:
     with pytest.raises(InvalidOption, match=rf"into={into}.*has 6 layers.*from 1 to 6"):

@@ -46,6 +46,14 @@ def test_a_student_of_layers_is_named_after_its_teacher(classifier: Pipeline) ->
     assert model.head is None
 
 
+def test_labels_of_words_are_taught_to_the_first_layers(embedded: Pipeline) -> None:
+    tagger = teacher(model_of(embedded).files.config.parent, "pos", ("NOUN", "VERB"))
+    _, model = student(tagger, into=2)
+    ids, lengths = np.array([101, 2293, 102]), np.array([3])
+    second = model_of(tagger).encoder.encode(ids, lengths, layers=(2,))
+    np.testing.assert_allclose(model.encoder.encode(ids, lengths), second, atol=1e-5)
+
+
 def test_another_model_is_the_student_as_it_is(classifier: Pipeline, other: Pipeline) -> None:
     name, model = student(classifier, other.models, into=None)
     assert name == f"{next(iter(other.models))}.student"
