@@ -17,8 +17,10 @@ lint:
 	mypy
 	lint-imports --no-logo
 
-# The documentation as pages for a browser, in build/site.
+# The documentation as pages for a browser, in build/site, with what the notebooks show.
+site: export NLU_LITE_NOTEBOOKS = $(CURDIR)/build/notebooks
 site:
+	pytest tests/whole/test_examples.py
 	sphinx-build -W --keep-going -q -b html -d build/site_read docs build/site
 
 # As CI has it: README's commands in a new environment, coverage, linters, site, packages.

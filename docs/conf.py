@@ -2,6 +2,7 @@
 
 import os
 import re
+import sys
 from pathlib import Path
 
 from docutils import nodes
@@ -13,6 +14,9 @@ from nlu_lite import __version__
 
 DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parent
+# Sphinx executes this file away from the folder that has scripts/.
+sys.path.insert(0, str(ROOT))
+from scripts.notebook_pages import page_of  # noqa: E402
 
 project = "nlu_lite"
 version = release = __version__
@@ -50,6 +54,8 @@ BESIDE = {
     ROOT / "benchmarks" / "NOTES.md": DOCS / "notes.md",
     ROOT / "benchmarks" / "RESULTS.md": DOCS / "results.md",
 }
+# Its pages say which notebook they are, and are made of its cells.
+NOTEBOOKS = "notebooks"
 _LINK = re.compile(r"(?<=\]\()(?!https?:)[\w./-]+\.md")
 
 
@@ -84,7 +90,11 @@ def links_in_site(text: str, folder: Path, page: Path) -> str:
 def of_page(app: Sphinx, name: str, source: list[str]) -> None:
     """Let the links of a page lead to pages."""
     page = DOCS / f"{name}.md"
-    source[0] = links_in_site(source[0], page.parent, page)
+    room, _, notebook = name.rpartition("/")
+    if room == NOTEBOOKS:
+        source[0] = links_in_site(page_of(notebook), ROOT / "examples", page)
+    else:
+        source[0] = links_in_site(source[0], page.parent, page)
 
 
 def of_file(app: Sphinx, path: Path, name: str, source: list[str]) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 import nlu_lite
 from nlu_lite.pipeline import Pipeline
+from scripts.make_notebooks import sources
 from tests.support.documents import DOCUMENTS, ROOT, name_of
 
 DOCS = ROOT / "docs"
@@ -129,6 +130,14 @@ def test_every_method_of_a_pipeline_is_in_the_reference(site: Path) -> None:
     page = (site / "reference" / "pipeline.html").read_text(encoding="utf-8")
     public = [name for name in dir(Pipeline) if not name.startswith("_")]
     assert [name for name in public if f'id="nlu_lite.Pipeline.{name}"' not in page] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("source", sources(), ids=lambda path: path.stem)
+def test_a_notebook_is_a_page_with_its_cells(site: Path, source: Path) -> None:
+    page = (site / "notebooks" / f"{source.stem}.html").read_text(encoding="utf-8")
+    assert "on the site its cells stand here" not in page
+    assert page.count('class="highlight-python') >= 3
 
 
 @pytest.mark.slow

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -13,6 +14,7 @@ import pytest
 from nbformat import NotebookNode
 
 from scripts.make_notebooks import INSTALL, address, main, notebook, sources
+from scripts.notebook_pages import EXECUTED, page_of, page_text
 from tests.support.spark_here import what_spark_lacks
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -47,6 +49,10 @@ def executed(name: str, folder: Path) -> NotebookNode:
         check=False,
     )
     assert done.returncode == 0, done.stderr
+    # For the pages of the site.
+    if kept := os.environ.get(EXECUTED):
+        Path(kept).mkdir(parents=True, exist_ok=True)
+        shutil.copy(output, Path(kept) / f"{name}.ipynb")
     return stored(output)
 
 
@@ -134,6 +140,18 @@ def test_every_cell_shows_something(run: NotebookNode) -> None:
     code = [cell for cell in cells(run) if cell["source"] != last]
     assert code
     assert [cell["source"] for cell in code if not cell["outputs"]] == []
+
+
+@each_notebook()
+def test_its_page_shows_what_its_cells_showed(
+    run: NotebookNode, request: pytest.FixtureRequest
+) -> None:
+    name = next(name for name in NOTEBOOKS if name in request.node.name)
+    page, bare = page_text(run, name), page_of(name)
+    assert page.startswith("# ") and f"(../../examples/{name}.ipynb)" in page
+    assert all(cell["source"] in page for cell in cells(run))
+    assert len(page) > len(bare)
+    assert "find_spec" not in page and "colab" not in page
 
 
 @each_notebook()
