@@ -3,11 +3,15 @@
 import argparse
 import os
 import sys
+from typing import TYPE_CHECKING
 
 from nlu_lite.cli.model_options import add_computing_to, add_network_to, named_pipeline
 from nlu_lite.common.extras import require
 from nlu_lite.common.user_warnings import warn
 from nlu_lite.errors import InvalidOption, OpenServerWarning
+
+if TYPE_CHECKING:
+    from nlu_lite.pipeline import Pipeline
 
 __all__ = ["add_to", "run"]
 
@@ -58,6 +62,7 @@ def run(options: argparse.Namespace) -> str:
     require("starlette", "uvicorn", for_what="nlu-lite serve", extra="serve")
     from nlu_lite.serve.application import application
     from nlu_lite.serve.limits import Limits
+    from nlu_lite.serve.model_thread import ModelThread
     from nlu_lite.serve.server import LOCAL_NAMES, bound, is_local, url_of
     from nlu_lite.serve.server import run as run_server
 
@@ -71,13 +76,11 @@ def run(options: argparse.Namespace) -> str:
                 f"Set {_KEY}, and only who has it can.",
                 OpenServerWarning,
             )
-        pipelines = [
-            named_pipeline(typed, options, name="MODEL", precision=options.precision)
-            for typed in options.models or [_MODEL]
-        ]
+        thread = ModelThread()
+        pipelines = thread.submit(_pipelines, options).result()
         limits = Limits()
         hosts = {*LOCAL_NAMES, options.host.lower()} if local else None
-        app = application(pipelines, api_key=key, hosts=hosts, limits=limits)
+        app = application(pipelines, api_key=key, hosts=hosts, limits=limits, thread=thread)
         names = ", ".join(name for pipeline in pipelines for name in pipeline.models)
 
         def started() -> None:
@@ -107,3 +110,10 @@ def _key(options: argparse.Namespace) -> str | None:
             'Make one: python -c "import secrets; print(secrets.token_urlsafe())"'
         )
     return given
+
+
+def _pipelines(options: argparse.Namespace) -> "list[Pipeline]":
+    return [
+        named_pipeline(typed, options, name="MODEL", precision=options.precision)
+        for typed in options.models or [_MODEL]
+    ]

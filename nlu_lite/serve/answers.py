@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
+from typing import cast
 
 from nlu_lite.common.arrays import FloatArray
 from nlu_lite.encoder.pool import normalized
@@ -83,7 +84,8 @@ def _list(
 def _shortened(vector: FloatArray, dimensions: int | None) -> FloatArray:
     if dimensions is None or dimensions == len(vector):
         return vector
-    return normalized(vector[None, :dimensions])[0]
+    (shortened,) = normalized(vector[None, :dimensions])
+    return cast(FloatArray, shortened)
 
 
 def _base64(vector: FloatArray) -> str:

@@ -14,6 +14,7 @@ from nlu_lite.common.choices import did_you_mean
 from nlu_lite.pipeline import Pipeline
 from nlu_lite.serve.keys import Guard
 from nlu_lite.serve.limits import Limits
+from nlu_lite.serve.model_thread import ModelThread
 from nlu_lite.serve.refusal import Refusal
 from nlu_lite.serve.served import served_models
 from nlu_lite.serve.service import Service, refusing
@@ -29,6 +30,7 @@ def application(
     api_key: str | None = None,
     hosts: Collection[str] | None = None,
     limits: Limits = _EVERYTHING,
+    thread: ModelThread | None = None,
 ) -> Starlette:
     """An ASGI application that answers OpenAI's clients, and labels texts.
 
@@ -40,6 +42,7 @@ def application(
         api_key: What clients have to send; None: nothing.
         hosts: The names that clients without a key may call the server by; None: any.
         limits: How much is taken at once.
+        thread: What opened the pipelines, and computes; None: a thread of its own.
 
     Raises:
         InvalidOption: There is no model, or two have one name.
@@ -51,7 +54,7 @@ def application(
     ...     client.get("/health").json()["status"]
     'ok'
     """
-    service = Service(served_models(pipelines), limits)
+    service = Service(served_models(pipelines), limits, thread or ModelThread())
     routes = [
         Route("/health", refusing(service.health)),
         Route("/v1/models", refusing(service.models)),

@@ -3,12 +3,14 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from math import ceil
-from threading import Condition, Thread
+from threading import Condition
 from time import perf_counter
 from typing import TypeAlias, TypeVar, cast
 
+from nlu_lite.serve.model_thread import ModelThread
 from nlu_lite.serve.refusal import Refusal
 
 __all__ = ["Batches", "Work"]
@@ -75,12 +77,14 @@ class Batches:
     request, so that a short one does not wait for all of a long one.
     """
 
-    def __init__(self, *, most_waiting: int) -> None:
+    def __init__(self, *, most_waiting: int, thread: ModelThread) -> None:
         """Begin without requests.
 
         Args:
             most_waiting: How many texts may be waiting when another request comes.
+            thread: What computes.
         """
+        self._thread = thread
         self._most_waiting = most_waiting
         self._jobs: deque[_Job] = deque()
         self._waiting = 0
@@ -90,21 +94,21 @@ class Batches:
         self._expected, self._patience = 1, 0.0
         self._seconds_a_text = 0.0
         self._loop: asyncio.AbstractEventLoop | None = None
-        # If the process is to end at once, it does not wait for it.
-        self._thread = Thread(target=self._run, name="nlu_lite batches", daemon=True)
+        self._running: Future[None] | None = None
 
     def start(self) -> None:
         """Begin to compute, for tasks of the event loop that this is called in."""
         self._loop = asyncio.get_running_loop()
         self._is_open = True
-        self._thread.start()
+        self._running = self._thread.submit(self._run)
 
     async def stop(self) -> None:
         """Take nothing more, and end when all that was taken is computed."""
         with self._changed:
             self._is_open = False
             self._changed.notify()
-        await asyncio.to_thread(self._thread.join)
+        if self._running is not None:
+            await asyncio.wrap_future(self._running)
 
     async def results(self, work: Work[_Result], texts: Sequence[str]) -> list[_Result]:
         """What some work gives for texts.

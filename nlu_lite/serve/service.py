@@ -19,6 +19,7 @@ from nlu_lite.serve.batches import Batches
 from nlu_lite.serve.bodies import object_of
 from nlu_lite.serve.json_answer import json_answer
 from nlu_lite.serve.limits import Limits, Room
+from nlu_lite.serve.model_thread import ModelThread
 from nlu_lite.serve.refusal import Refusal
 from nlu_lite.serve.served import Embedded, ServedModel
 
@@ -32,18 +33,21 @@ _log = logging.getLogger(__name__)
 class Service:
     """What is done for a request of each kind."""
 
-    def __init__(self, served: Mapping[str, ServedModel], limits: Limits) -> None:
+    def __init__(
+        self, served: Mapping[str, ServedModel], limits: Limits, thread: ModelThread
+    ) -> None:
         """Begin without requests.
 
         Args:
             served: The models by their names.
             limits: How much is taken at once.
+            thread: What computes.
         """
         self._served = served
         self._limits = limits
         self._room = Room(limits.bodies)
         self._started = int(time())
-        self.batches = Batches(most_waiting=limits.waiting)
+        self.batches = Batches(most_waiting=limits.waiting, thread=thread)
 
     async def start(self) -> None:
         """Begin to compute, with a text for each model: its first one takes long."""

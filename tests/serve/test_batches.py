@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlu_lite.serve.batches import Batches
+from nlu_lite.serve.model_thread import ModelThread
 from nlu_lite.serve.refusal import Refusal
 
 _Answer = TypeVar("_Answer")
@@ -42,7 +43,7 @@ class Gate:
 
 def inside(work: Callable[[Batches], Awaitable[_Answer]], *, most_waiting: int = 10_000) -> _Answer:
     async def whole() -> _Answer:
-        batches = Batches(most_waiting=most_waiting)
+        batches = Batches(most_waiting=most_waiting, thread=ModelThread())
         batches.start()
         try:
             return await work(batches)

@@ -59,7 +59,10 @@ def blocks_of(path: Path) -> list[Block]:
     text = path.read_text(encoding="utf-8")
     found = [(m[1], m[3], text.count("\n", 0, m.start()) + 1) for m in FENCE.finditer(text)]
     behind = [source if language == "text" else None for language, source, _ in found[1:]]
-    return [Block(*block, output) for block, output in zip_longest(found, behind)]
+    return [
+        Block(language, source, line, output)
+        for (language, source, line), output in zip_longest(found, behind)
+    ]
 
 
 def documents_with(languages: Iterable[str]) -> list[Path]:

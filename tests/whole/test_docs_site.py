@@ -77,7 +77,7 @@ def test_figures_of_tables_named_measured_are_in_the_results(path: Path) -> None
 
 def is_rounded(shown: str, figure: float) -> bool:
     digits = len(shown.partition(".")[2])
-    return abs(float(shown) - figure) <= 0.5 * 10**-digits + 1e-12
+    return abs(float(shown) - figure) <= 0.5 / 10.0**digits + 1e-12
 
 
 @pytest.fixture(scope="module")
