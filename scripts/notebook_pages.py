@@ -51,7 +51,9 @@ def page_text(notebook: NotebookNode, name: str) -> str:
 
 
 def _code(cell: NotebookNode) -> Iterator[str]:
-    yield _fenced("python", cell["source"])
+    # Commands are no Python.
+    language = "text" if cell["source"].startswith(("!", "%")) else "python"
+    yield _fenced(language, cell["source"])
     for output in cell["outputs"]:
         yield from _shown(output)
 
