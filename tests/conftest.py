@@ -35,7 +35,7 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 def pytest_configure() -> None:
     """Compute with one thread in each of several processes: more would wait for each other."""
-    # UMAP on a dozen points: compiling what it runs takes a minute, and running it as it is a second.
+    # Of UMAP on a dozen points: compiling takes a minute, running what is not compiled a second.
     os.environ.setdefault("NUMBA_DISABLE_JIT", "1")
     if "PYTEST_XDIST_WORKER" in os.environ:
         # Read when PyTorch and the tokenizers are loaded, here and in processes that tests start.
