@@ -49,9 +49,12 @@ class Need:
 
     @property
     def is_new_enough(self) -> bool:
-        """Whether the version that is installed will do."""
-        from packaging.requirements import Requirement
-
+        """Whether the version that is installed will do, as far as that can be told."""
+        try:
+            from packaging.requirements import Requirement
+        # Of a package that is damaged, anything may be raised.
+        except Exception:
+            return True
         found = self.installed
         return found is not None and Requirement(self.requirement).specifier.contains(
             found, prereleases=True

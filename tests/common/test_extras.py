@@ -31,6 +31,8 @@ def test_a_package_is_looked_for_by_the_name_it_is_imported_by(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setitem(sys.modules, "google", None)
+    # Whoever has imported it would find it there.
+    monkeypatch.delitem(sys.modules, "google.protobuf", raising=False)
     with pytest.raises(MissingExtra, match="pip install protobuf"):
         require("protobuf", for_what="the test")
 

@@ -42,10 +42,12 @@ def executed(name: str, folder: Path) -> NotebookNode:
     """A notebook after its last cell; one that raises is an error."""
     # Kernels see the package where it is not installed.
     path = os.pathsep.join(filter(None, [os.environ.get("PYTHONPATH"), str(ROOT)]))
+    # Streamlit sets the last, in whatever process imports it; notebooks have their own.
+    environment = {name: value for name, value in os.environ.items() if name != "MPLBACKEND"}
     output = folder / "executed.ipynb"
     done = subprocess.run(
         [sys.executable, CHILD, EXAMPLES / f"{name}.ipynb", folder, output],
-        env={**os.environ, "PYTHONPATH": path, "SPARK_LOCAL_IP": "127.0.0.1"},
+        env={**environment, "PYTHONPATH": path, "SPARK_LOCAL_IP": "127.0.0.1"},
         capture_output=True,
         encoding="utf-8",
         check=False,

@@ -1,5 +1,4 @@
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -230,7 +229,7 @@ def test_ctrl_c_leaves_no_half_file(tmp_path: Path) -> None:
 
     def table(documents: Documents) -> Table:
         if documents.first:
-            signal.raise_signal(signal.SIGINT)
+            raise KeyboardInterrupt
         return table_of(documents)
 
     with pytest.raises(KeyboardInterrupt):
