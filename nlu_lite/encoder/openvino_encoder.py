@@ -7,7 +7,7 @@ from threading import Lock
 import numpy as np
 import torch
 
-from nlu_lite.common.arrays import BoolArray, FloatArray, IntArray, offsets_of
+from nlu_lite.common.arrays import FloatArray, IntArray, offsets_of
 from nlu_lite.encoder.bert import BertEncoder
 from nlu_lite.encoder.bert_pooler import BertPooler
 from nlu_lite.encoder.checkpoint import Weights
@@ -15,7 +15,7 @@ from nlu_lite.encoder.config import BertConfig
 from nlu_lite.encoder.dense import check_activation
 from nlu_lite.encoder.openvino_graph import bert_graph
 from nlu_lite.encoder.openvino_requests import Requests
-from nlu_lite.encoder.padded import like_lengths
+from nlu_lite.encoder.padded import Padding, like_lengths
 from nlu_lite.encoder.protocol import LAST_LAYER, EncoderFacts
 
 __all__ = ["OpenVinoEncoder"]
@@ -65,6 +65,7 @@ class OpenVinoEncoder:
         )
         self._compiled: OrderedDict[tuple[int, ...], Requests] = OrderedDict()
         self._turn = Lock()
+        self._padding = Padding(0, _WIDTHS, longest=config.max_position_embeddings)
         self._pooler = BertPooler(weights, torch.device("cpu"))
         self._process = os.getpid()
         self._in_child: BertEncoder | None = None
@@ -82,9 +83,10 @@ class OpenVinoEncoder:
         runs = [*like_lengths(lengths, most=max(_LEAST, min(share, _MOST)), spare=_SPARE)]
         batches, kept = [], []
         for first, stop in runs:
-            pieces, there = self._padded(ids[offsets[first] : offsets[stop]], lengths[first:stop])
+            inputs = self._padding.inputs(ids[offsets[first] : offsets[stop]], lengths[first:stop])
+            pieces, there = inputs["input_ids"], inputs["attention_mask"] == 1
             mask = np.where(there, np.float32(0), _NEVER)[:, np.newaxis, np.newaxis]
-            batches.append((pieces, np.arange(pieces.shape[1], dtype=np.int32), mask))
+            batches.append((pieces, np.arange(pieces.shape[1]), mask))
             kept.append(there)
         states = np.empty((len(ids), len(layers), self.facts.dimension), dtype=np.float32)
         outputs = self._requests(wanted).outputs(batches)
@@ -112,15 +114,6 @@ class OpenVinoEncoder:
                     self._compiled.popitem(last=False)
             self._compiled.move_to_end(wanted)
             return self._compiled[wanted]
-
-    def _padded(self, ids: IntArray, lengths: IntArray) -> tuple[IntArray, BoolArray]:
-        """Pieces of shape (sequences, width), and which of them are there."""
-        longest = int(lengths.max())
-        width = min(-(-longest // _WIDTHS) * _WIDTHS, self._config.max_position_embeddings)
-        there = np.arange(max(width, longest)) < lengths[:, np.newaxis]
-        pieces = np.zeros(there.shape, dtype=np.int32)
-        pieces[there] = ids
-        return pieces, there
 
     def _of_child(self) -> BertEncoder:
         """PyTorch's encoder of the same weights: OpenVINO's threads are not there after a fork."""

@@ -30,7 +30,7 @@ _ACTIVATIONS: Mapping[str, Callable[[Any, Node], Node]] = {
 def bert_graph(config: BertConfig, weights: Weights, layers: Sequence[int]) -> Any:  # noqa: ANN401
     """A model of OpenVINO's for padded sequences, from pieces to hidden states.
 
-    Its inputs are the pieces (int32, of shape (sequences, width)), the places of a sequence (int32,
+    Its inputs are the pieces (int64, of shape (sequences, width)), the places of a sequence (int64,
     shape (width,)), and what is added to the scores of attention (float32, of shape
     (sequences, 1, 1, width)). It has an output for each of the layers, of shape
     (sequences, width, dimension).
@@ -42,8 +42,8 @@ def bert_graph(config: BertConfig, weights: Weights, layers: Sequence[int]) -> A
     """
     package = openvino_package()
     ops = package.opset13
-    ids = ops.parameter([-1, -1], np.int32, name="ids")
-    places = ops.parameter([-1], np.int32, name="places")
+    ids = ops.parameter([-1, -1], np.int64, name="ids")
+    places = ops.parameter([-1], np.int64, name="places")
     mask = ops.parameter([-1, 1, 1, -1], np.float32, name="mask")
     graph = _Graph(config, weights, ops)
     states = [graph.embedded(ids, places)]
