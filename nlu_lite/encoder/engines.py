@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from nlu_lite.common.choices import one_of
 from nlu_lite.common.extras import is_installed, require
 from nlu_lite.encoder.devices import resolve_device
-from nlu_lite.encoder.openvino_package import openvino_precisions
+from nlu_lite.encoder.openvino_package import openvino_is_lost, openvino_precisions
 from nlu_lite.encoder.precision import PRECISIONS, available, checked_precision
 from nlu_lite.encoder.protocol import TORCH
 from nlu_lite.errors import InvalidOption
@@ -135,6 +135,6 @@ def may_compute(engine: str, device: str, precision: str) -> bool:
     >>> may_compute("torch", "cpu", "fp32")
     True
     """
-    if engine == OPENVINO and (device != "cpu" or not is_installed(OPENVINO)):
+    if engine == OPENVINO and (device != "cpu" or not is_installed(OPENVINO) or openvino_is_lost()):
         return False
     return precision in ENGINES[engine].precisions(device)

@@ -1,6 +1,5 @@
 """A BERT that OpenVINO computes, on padded sequences of nearly equal lengths."""
 
-import os
 from collections import OrderedDict
 from threading import Lock
 
@@ -14,6 +13,7 @@ from nlu_lite.encoder.checkpoint import Weights
 from nlu_lite.encoder.config import BertConfig
 from nlu_lite.encoder.dense import check_activation
 from nlu_lite.encoder.openvino_graph import bert_graph
+from nlu_lite.encoder.openvino_package import openvino_is_lost
 from nlu_lite.encoder.openvino_requests import Requests
 from nlu_lite.encoder.padded import Padding, like_lengths
 from nlu_lite.encoder.protocol import LAST_LAYER, EncoderFacts
@@ -67,14 +67,13 @@ class OpenVinoEncoder:
         self._turn = Lock()
         self._padding = Padding(0, _WIDTHS, longest=config.max_position_embeddings)
         self._pooler = BertPooler(weights, torch.device("cpu"))
-        self._process = os.getpid()
         self._in_child: BertEncoder | None = None
 
     def encode(
         self, ids: IntArray, lengths: IntArray, *, layers: tuple[int, ...] = LAST_LAYER
     ) -> FloatArray:
         """As `Encoder.encode`."""
-        if self._process != os.getpid():
+        if openvino_is_lost():
             return self._of_child().encode(ids, lengths, layers=layers)
         numbers = [index % (self.facts.layers + 1) for index in layers]
         wanted = tuple(sorted({*numbers}))

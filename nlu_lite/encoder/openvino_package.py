@@ -1,17 +1,19 @@
 """The package openvino: imported when it is first needed, and so that it reports nothing."""
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
-__all__ = ["openvino_core", "openvino_package", "openvino_precisions"]
+__all__ = ["openvino_core", "openvino_is_lost", "openvino_package", "openvino_precisions"]
 
 # It sends an event to Google Analytics for each process that imports openvino
 # (openvino/tools/ovc/__init__.py).
 _REPORTER = "openvino_telemetry"
 _NOT_LOADED = object()
+_USED_IN: list[int] = []
 _PRECISIONS = {"bf16": "BF16", "fp32": "FP32"}
 
 
@@ -32,7 +34,16 @@ def openvino_package() -> Any:  # noqa: ANN401  # it is not typed where it is no
 @lru_cache
 def openvino_core() -> Any:  # noqa: ANN401
     """What compiles models."""
+    _USED_IN.append(os.getpid())
     return openvino_package().Core()
+
+
+def openvino_is_lost() -> bool:
+    """Whether OpenVINO was used in a process that this one was forked from.
+
+    Its threads are not here then, and what is asked of it may never be answered.
+    """
+    return bool(_USED_IN) and _USED_IN[0] != os.getpid()
 
 
 @lru_cache

@@ -1,5 +1,6 @@
 """A graph that is compiled for OpenVINO, and the requests that compute it side by side."""
 
+import ctypes
 import os
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -36,10 +37,11 @@ class Requests:
         }
         compiled = openvino_core().compile_model(graph, "CPU", settings)
         self._streams = streams
+        requests = [compiled.create_infer_request() for _ in range(streams)]
+        self.parts = (compiled, *requests)
         self._idle: SimpleQueue[Any] = SimpleQueue()
-        for _ in range(streams):
-            self._idle.put(compiled.create_infer_request())
-        self._compiled = compiled
+        for request in requests:
+            self._idle.put(request)
         _OPEN.add(self)
 
     def outputs(self, batches: Sequence[Inputs]) -> Iterator[list[FloatArray]]:
@@ -86,12 +88,14 @@ def _outputs(request: Any) -> list[FloatArray]:  # noqa: ANN401
 
 
 _OPEN: "WeakSet[Requests]" = WeakSet()
-_LEFT: list[Requests] = []
 
 
 def _leave() -> None:
-    # The threads behind them are not there in a forked child; their end would be waited for.
-    _LEFT.extend(_OPEN)
+    # The threads behind them are not there in a forked child, and their end would be waited for:
+    # not even the end of the process is to take them away.
+    for requests in _OPEN:
+        for lasting in requests.parts:
+            ctypes.pythonapi.Py_IncRef(ctypes.py_object(lasting))
 
 
 if hasattr(os, "register_at_fork"):

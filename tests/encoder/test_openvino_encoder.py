@@ -25,7 +25,7 @@ from tests.support.random_models import random_bert
 # From 3.12 on Python warns of any fork of a process with threads.
 pytestmark = [needs_openvino, pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")]
 
-SECONDS = 60
+SECONDS = 30
 needs_fork = pytest.mark.skipif(
     "fork" not in multiprocessing.get_all_start_methods(), reason="needs fork"
 )

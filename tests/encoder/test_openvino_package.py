@@ -48,7 +48,7 @@ assert ovc.telemetry.__class__.__module__ == "openvino.tools.ovc.telemetry_stub"
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not is_installed("openvino-telemetry"), reason="there is nothing to be seen")
+@pytest.mark.skipif(not is_installed("openvino_telemetry"), reason="there is nothing to be seen")
 def test_what_was_loaded_before_is_there_again(tmp_path: Path) -> None:
     code = """
 import openvino_telemetry
