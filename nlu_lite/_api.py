@@ -28,6 +28,7 @@ def load(
     path: str | os.PathLike[str] | None = None,
     device: str = "auto",
     precision: str = "fp32",
+    engine: str = "torch",
     cache: int | str | os.PathLike[str] = 0,
     offline: bool | None = None,
 ) -> "Pipeline":
@@ -47,6 +48,10 @@ def load(
         precision: What to compute in: "fp32"; "bf16" or "int8", which are faster and less accurate,
             where the machine has instructions for them; "auto": the fastest of these that gives
             this model's vectors with a cosine of 0.999 or more to those of fp32.
+        engine: What computes: "torch"; "openvino" (extra `openvino`), for models of BERT's layout
+            on a CPU, in "fp32" and "bf16"; "auto": the faster of these on this machine, which is
+            measured once, and "torch" where there is nothing to choose. In "fp32" both give the
+            same vectors, to 1e-5.
         cache: What to keep, so that sentences that come again in later calls are not computed
             again. (Within a call, they never are.) A number: megabytes of hidden states in memory,
             for this pipeline. A path, "vectors.db": a file for the vectors themselves, which other
@@ -66,6 +71,7 @@ def load(
         ChecksumMismatch: A file is not the one that the registry, or a save, promises.
         InvalidModel: No model can be made of the files.
         InvalidOption: An option has a value that it cannot take.
+        MissingExtra: A package is not installed that the engine, or the tokenizer, needs.
         OutputUnavailable: `cache` is a folder, or in one that is not there.
 
     Warns:
@@ -80,6 +86,7 @@ def load(
         path=path,
         device=device,
         precision=precision,
+        engine=engine,
         cache=cache,
         offline=offline,
     ).models()

@@ -22,10 +22,11 @@ def open_peer(folder: Path, sample: Sequence[str], /, *, precision: str) -> Open
         precision: "f32" or "bf16", as OpenVINO names them.
     """
     needs("openvino", "onnx")
-    import openvino
     import torch
 
-    core = openvino.Core()
+    from nlu_lite.encoder.openvino_package import openvino_core
+
+    core = openvino_core()
     threads = torch.get_num_threads()
     if precision == "bf16" and "BF16" not in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES"):
         raise Unavailable("OpenVINO has no bf16 on this processor")

@@ -123,6 +123,7 @@ def run(options: argparse.Namespace) -> str:
         options,
         name="TEACHER",
         precision=options.precision,
+        engine=options.engine,
         cache=options.cache,
     )
     of_words = _is_of_words(teacher)

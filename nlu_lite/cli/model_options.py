@@ -47,12 +47,18 @@ def add_cache_to(command: argparse.ArgumentParser) -> None:
 
 
 def add_computing_to(command: argparse.ArgumentParser) -> None:
-    """Add the options that say what a model computes in, and on."""
+    """Add the options that say what computes a model, in what, and on what."""
     command.add_argument(
         "--precision",
         default="fp32",
         metavar="P",
         help="fp32, bf16, int8, or auto: the fastest that is accurate (default: %(default)s)",
+    )
+    command.add_argument(
+        "--engine",
+        default="torch",
+        metavar="E",
+        help="what computes: torch, openvino, or auto: the faster one here (default: %(default)s)",
     )
     command.add_argument(
         "--device", default="auto", metavar="D", help="cpu, cuda:0, … (default: a GPU, else cpu)"
@@ -91,6 +97,7 @@ def pipeline_of(options: argparse.Namespace) -> "Pipeline":
         path=options.path,
         device=options.device,
         precision=options.precision,
+        engine=options.engine,
         cache=options.cache,
         offline=is_offline(options),
     )
@@ -102,6 +109,7 @@ def named_pipeline(
     *,
     name: str,
     precision: str = "fp32",
+    engine: str = "torch",
     cache: str | int = 0,
 ) -> "Pipeline":
     """The pipeline in a folder where there is one, else that of a reference or an address.
@@ -111,6 +119,7 @@ def named_pipeline(
         options: Where to compute, and whether to connect.
         name: What the argument is called.
         precision: What to compute in.
+        engine: What is to compute.
         cache: The file of vectors, if any.
 
     Raises:
@@ -125,6 +134,7 @@ def named_pipeline(
             path=typed if is_folder else None,
             device=options.device,
             precision=precision,
+            engine=engine,
             cache=cache,
             offline=is_offline(options),
         )

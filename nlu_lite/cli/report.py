@@ -54,7 +54,12 @@ def run(options: argparse.Namespace) -> str:
 
     page = None if options.html is None else available(options.html, example="report.html")
     mistakes = None if options.mistakes is None else _csv(options.mistakes)
-    pipeline = nlu_lite.load(path=options.model, device=options.device, precision=options.precision)
+    pipeline = nlu_lite.load(
+        path=options.model,
+        device=options.device,
+        precision=options.precision,
+        engine=options.engine,
+    )
     task = fitted_in(pipeline.models).head.task
     data = labelled_file(options.data, options, task=task)
     report = pipeline.report(

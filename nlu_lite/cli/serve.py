@@ -114,6 +114,12 @@ def _key(options: argparse.Namespace) -> str | None:
 
 def _pipelines(options: argparse.Namespace) -> "list[Pipeline]":
     return [
-        named_pipeline(typed, options, name="MODEL", precision=options.precision)
+        named_pipeline(
+            typed,
+            options,
+            name="MODEL",
+            precision=options.precision,
+            engine=options.engine,
+        )
         for typed in options.models or [_MODEL]
     ]

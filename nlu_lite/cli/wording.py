@@ -18,6 +18,7 @@ _OPTIONS: Mapping[str, str | Mapping[str, str]] = {
     "output_level": "--output-level",
     "positions": {"True": "--positions"},
     "precision": "--precision",
+    "engine": "--engine",
     "device": "--device",
     "cache": "--cache",
     "offline": {"True": "--offline", "False": "--online"},

@@ -4,7 +4,7 @@ from importlib.util import find_spec
 
 from nlu_lite.errors import MissingExtra, NluLiteError
 
-__all__ = ["module_of", "require"]
+__all__ = ["is_installed", "module_of", "require"]
 
 # Packages that are imported by another name than they are installed by.
 _MODULES = {
@@ -42,7 +42,7 @@ def require(
     nlu_lite.MissingExtra: the example needs no_such_package, which is not installed: \
 pip install "nlu_lite[parquet]"
     """
-    missing = [package for package in packages if not _is_installed(package)]
+    missing = [package for package in packages if not is_installed(package)]
     if missing:
         wanted = " ".join(packages) if extra is None else f'"nlu_lite[{extra}]"'
         lacking = f"{' and '.join(missing)}, which {'is' if len(missing) == 1 else 'are'}"
@@ -62,7 +62,15 @@ def module_of(package: str) -> str:
     return _MODULES.get(package, package.replace("-", "_"))
 
 
-def _is_installed(package: str) -> bool:
+def is_installed(package: str) -> bool:
+    """Whether a package is there; it is not imported.
+
+    Args:
+        package: As pip calls it.
+
+    >>> is_installed("numpy"), is_installed("no_such_package")
+    (True, False)
+    """
     try:
         return find_spec(module_of(package)) is not None
     except ModuleNotFoundError:

@@ -1,6 +1,5 @@
 """Any encoder that is no BERT, through transformers' own model, behind the same protocol."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +7,7 @@ import torch
 
 from nlu_lite.common.arrays import FloatArray, IntArray, offsets_of
 from nlu_lite.encoder.devices import batch_positions
-from nlu_lite.encoder.padded import NO_TYPES, SpecialTypes, padding_of
+from nlu_lite.encoder.padded import NO_TYPES, SpecialTypes, like_lengths, padding_of
 from nlu_lite.encoder.precision import PRECISIONS
 from nlu_lite.encoder.protocol import LAST_LAYER, EncoderFacts
 from nlu_lite.encoder.settings import Settings
@@ -16,9 +15,6 @@ from nlu_lite.encoder.transformers_model import pooler_of, transformers_model
 from nlu_lite.errors import InvalidModel
 
 __all__ = ["AutoEncoder"]
-
-# Sequences share a batch while padding makes at most this part of it.
-_MOST_PADDING = 0.1
 
 
 class AutoEncoder:
@@ -74,7 +70,7 @@ class AutoEncoder:
         """As `Encoder.encode`."""
         offsets = offsets_of(lengths)
         result = np.empty((len(ids), len(layers), self.facts.dimension), dtype=np.float32)
-        for first, stop in _groups(lengths):
+        for first, stop in like_lengths(lengths):
             rows = slice(int(offsets[first]), int(offsets[stop]))
             result[rows] = self._states(ids[rows], lengths[first:stop], layers)
         return result
@@ -107,15 +103,3 @@ class AutoEncoder:
             chosen = [hidden[layer][kept] for layer in layers]
             states: FloatArray = torch.stack(chosen, dim=1).float().cpu().numpy()
         return states
-
-
-def _groups(lengths: IntArray) -> Iterator[tuple[int, int]]:
-    """Runs of sequences of nearly equal length: the first, and the one behind the last."""
-    first, longest, total = 0, 0, 0
-    for place, length in enumerate(lengths.tolist()):
-        longest, total = max(longest, length), total + length
-        if longest * (place + 1 - first) * (1 - _MOST_PADDING) > total:
-            yield first, place
-            first, longest, total = place, length, length
-    if len(lengths):
-        yield first, len(lengths)

@@ -13,14 +13,14 @@ from torch import Tensor
 
 from nlu_lite.common.arrays import FloatArray, IntArray, ranges
 from nlu_lite.encoder.attention import Group, attend, groups_of
+from nlu_lite.encoder.bert_pooler import BertPooler
 from nlu_lite.encoder.checkpoint import Weights
 from nlu_lite.encoder.config import BertConfig
-from nlu_lite.encoder.dense import ACTIVATIONS, Dense, PlainDense
+from nlu_lite.encoder.dense import Dense, check_activation
 from nlu_lite.encoder.devices import batch_positions, keep_freed_memory
 from nlu_lite.encoder.precision import PRECISIONS, maker_of
 from nlu_lite.encoder.protocol import LAST_LAYER, EncoderFacts
 from nlu_lite.encoder.rounding import rounded_rows
-from nlu_lite.errors import InvalidModel
 
 __all__ = ["BertEncoder"]
 
@@ -70,12 +70,7 @@ class BertEncoder:
         Raises:
             InvalidModel: The activation is not known.
         """
-        if config.hidden_act not in ACTIVATIONS:
-            fault = f"hidden_act is {config.hidden_act!r}"
-            raise InvalidModel(
-                f"{fault} in config.json; expected one of {', '.join(ACTIVATIONS)}.",
-                faults=[fault],
-            )
+        check_activation(config.hidden_act)
         self._config = config
         self._device = torch.device(device)
         self.facts = EncoderFacts(
@@ -98,10 +93,7 @@ class BertEncoder:
         self._norm = _layer_norm(placed, "embeddings", config, torch.float32)
         with torch.inference_mode():
             self._layers = [self._layer(placed, layer) for layer in range(config.num_hidden_layers)]
-        self._pooler = None
-        if "pooler.dense.weight" in placed:
-            weight, bias = (placed[f"pooler.dense.{part}"].float() for part in ("weight", "bias"))
-            self._pooler = PlainDense(weight, bias, "tanh")
+        self._pooler = BertPooler(weights, self._device)
 
     def encode(
         self, ids: IntArray, lengths: IntArray, *, layers: tuple[int, ...] = LAST_LAYER
@@ -125,16 +117,7 @@ class BertEncoder:
 
     def pooler(self, states: FloatArray) -> FloatArray:
         """As `Encoder.pooler`: a dense layer and tanh."""
-        if self._pooler is None:
-            raise InvalidModel(
-                "pooling='pooler' needs the model's own pooler, which its weights do not hold "
-                "(pooler.dense.weight and .bias).\nChoose pooling='cls' or pooling='mean'.",
-                faults=["the pooler is missing"],
-            )
-        with torch.inference_mode():
-            pooled = self._pooler(torch.from_numpy(states).to(self._device))
-            vectors: FloatArray = pooled.cpu().numpy()
-        return vectors
+        return self._pooler(states)
 
     def _embedded(self, ids: IntArray, lengths: IntArray, rows: int) -> Tensor:
         places = np.zeros((2, rows), dtype=np.int64)

@@ -9,7 +9,9 @@ import torch
 import torch.nn.functional as functional
 from torch import Tensor
 
-__all__ = ["ACTIVATIONS", "Activation", "Dense", "DenseMaker", "PlainDense"]
+from nlu_lite.errors import InvalidModel
+
+__all__ = ["ACTIVATIONS", "Activation", "Dense", "DenseMaker", "PlainDense", "check_activation"]
 
 Activation: TypeAlias = Callable[[Tensor], Tensor]
 
@@ -23,6 +25,25 @@ ACTIVATIONS: dict[str, Activation] = {
     "swish": functional.silu,
     "tanh": torch.tanh,
 }
+
+
+def check_activation(name: str) -> None:
+    """Raise an error where an activation is not known.
+
+    Args:
+        name: As `config.json` gives it.
+
+    Raises:
+        InvalidModel: It is none of `ACTIVATIONS`.
+
+    >>> check_activation("gelu")
+    """
+    if name not in ACTIVATIONS:
+        fault = f"hidden_act is {name!r}"
+        raise InvalidModel(
+            f"{fault} in config.json; expected one of {', '.join(ACTIVATIONS)}.",
+            faults=[fault],
+        )
 
 
 class Dense(Protocol):

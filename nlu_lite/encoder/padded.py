@@ -1,5 +1,6 @@
 """Packed sequences as transformers' models take them: padded to one length."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from nlu_lite.common.arrays import BoolArray, IntArray
 if TYPE_CHECKING:
     from transformers import PreTrainedModel
 
-__all__ = ["NO_TYPES", "Padding", "SpecialTypes", "padding_of"]
+__all__ = ["NO_TYPES", "Padding", "SpecialTypes", "like_lengths", "padding_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,8 @@ class SpecialTypes:
 NO_TYPES = SpecialTypes()
 # What stands in the mask of attention for a position that attends to all.
 _GLOBAL = 2
+# Sequences share a batch while padding makes at most this part of it.
+_MOST_PADDING = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,35 @@ class Padding:
         if any(self.types.prefix + self.types.suffix):
             inputs["token_type_ids"] = _type_ids(there, lengths, self.types)
         return inputs
+
+
+def like_lengths(
+    lengths: IntArray, *, most: int | None = None, spare: int = 0
+) -> Iterator[tuple[int, int]]:
+    """Runs of sequences of nearly equal length: the first of each, and the one behind its last.
+
+    Padding is at most a tenth of a run.
+
+    Args:
+        lengths: Shape (sequences,), positions of each.
+        most: Most positions of a run of several sequences, padding included; None: any number.
+        spare: Positions that padding may always take.
+
+    >>> list(like_lengths(np.array([40, 38, 37, 12, 11, 3])))
+    [(0, 3), (3, 5), (5, 6)]
+    >>> list(like_lengths(np.array([40, 38, 37, 12, 11, 3]), most=80, spare=16))
+    [(0, 2), (2, 3), (3, 6)]
+    """
+    first, longest, total = 0, 0, 0
+    for place, length in enumerate(lengths.tolist()):
+        longest, total = max(longest, length), total + length
+        padded = longest * (place + 1 - first)
+        too_much = padded - total > max(spare, padded * _MOST_PADDING)
+        if place > first and (too_much or (most is not None and padded > most)):
+            yield first, place
+            first, longest, total = place, length, length
+    if len(lengths):
+        yield first, len(lengths)
 
 
 def padding_of(

@@ -5,9 +5,10 @@ from typing import Protocol
 
 from nlu_lite.common.arrays import FloatArray, IntArray
 
-__all__ = ["LAST_LAYER", "Encoder", "EncoderFacts"]
+__all__ = ["LAST_LAYER", "TORCH", "Encoder", "EncoderFacts"]
 
 LAST_LAYER = (-1,)
+TORCH = "torch"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +21,7 @@ class EncoderFacts:
         device: Where it computes: `cpu`, `cuda:0`, `mps`.
         precision: What it computes in: `fp32`, `bf16`, `int8`.
         batch_positions: Positions of a batch that the device computes fastest.
+        engine: What computes it, one of `engines.ENGINES`.
     """
 
     dimension: int
@@ -27,6 +29,7 @@ class EncoderFacts:
     device: str
     precision: str
     batch_positions: int
+    engine: str = TORCH
 
 
 class Encoder(Protocol):

@@ -7,6 +7,7 @@ from importlib import metadata
 from typing import TYPE_CHECKING
 
 from nlu_lite._version import __version__
+from nlu_lite.encoder.protocol import TORCH
 from nlu_lite.errors import ChecksumMismatch
 from nlu_lite.store.checksums import sums_of
 
@@ -31,9 +32,9 @@ def identity_of(model: "Model") -> bytes:
     """The sum of all that decides about the states of a model, and about the pieces that it reads.
 
     These are the contents of its files, wherever they lie; what the registry says of how text is
-    read; the precision; and the versions of nlu_lite and of the packages that tokenise and compute.
-    The device is none of it: vectors that a GPU gave stand for those of a CPU in the same
-    precision.
+    read; the precision; the engine and its version, where it is not PyTorch; and the versions of
+    nlu_lite and of the packages that tokenise and compute. The device is none of it: vectors that
+    a GPU gave stand for those of a CPU in the same precision.
 
     Raises:
         ChecksumMismatch: The files have changed since the model was opened.
@@ -57,6 +58,10 @@ def identity_of(model: "Model") -> bytes:
         "max_positions": model.max_positions,
         "precision": model.encoder.facts.precision,
     }
+    engine = model.encoder.facts.engine
+    if engine != TORCH:
+        # Vectors that are kept since there was no other engine are found again.
+        deciding["engine"] = [engine, _version(engine)]
     return hashlib.sha256(json.dumps(deciding, sort_keys=True).encode()).digest()
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from nlu_lite.common.files import available
 from nlu_lite.common.paths import user_path
 from nlu_lite.common.user_warnings import warn
+from nlu_lite.encoder.protocol import TORCH
 from nlu_lite.errors import InvalidOption, VectorCacheWarning
 from nlu_lite.model.identity import identity_of
 from nlu_lite.store.bytes_file import ForeignFile, UnusableFile, bytes_file
@@ -83,7 +84,9 @@ class KeptVectors:
         """
         self.identity = identity_of(model)
         self._bytes = KeptBytes(file)
-        self._label = f"{model.spec.ref}, {model.encoder.facts.precision}"
+        facts = model.encoder.facts
+        engine = "" if facts.engine == TORCH else f", {facts.engine}"
+        self._label = f"{model.spec.ref}, {facts.precision}{engine}"
         self._begin = int(time.time())
         self._reads_again = self._writes_again = time.monotonic()
 

@@ -38,6 +38,7 @@ class LoadRequest:
         offline: Whether a connection is forbidden; None: as the environment says.
         trained: What training made of the one model that this asks for, or a student, which is a
             model of its own; None: nothing.
+        engine: One of `encoder.engines.ENGINES`, or "auto".
     """
 
     request: str | None = None
@@ -47,26 +48,28 @@ class LoadRequest:
     cache: int | str | os.PathLike[str] = 0
     offline: bool | None = None
     trained: TrainedFiles | None = None
+    engine: str = "torch"
 
     def models(self) -> "Models":
         """The models, opened now or before in this process.
 
         Raises:
-            UnknownReference, WeightsUnavailable, ChecksumMismatch, InvalidModel, InvalidOption: As
-                `nlu_lite.load` says.
+            UnknownReference, WeightsUnavailable, ChecksumMismatch, InvalidModel, InvalidOption,
+                MissingExtra: As `nlu_lite.load` says.
         """
         named, place, task = self._named()
         cache = _checked_cache(self.cache)
 
         # Late: PyTorch takes a second to load, which an unknown reference need not wait for.
-        from nlu_lite.encoder.devices import resolve_device, set_threads
-        from nlu_lite.encoder.precision import checked_precision
+        from nlu_lite.encoder.devices import set_threads
+        from nlu_lite.encoder.engines import checked_engine, engine_device, engine_precision
         from nlu_lite.model.notices import give_notices
         from nlu_lite.model.process_cache import opened
 
         set_threads()
-        device = resolve_device(self.device)
-        precision = checked_precision(self.precision, device)
+        engine = checked_engine(self.engine)
+        device = engine_device(engine, self.device)
+        precision = engine_precision(engine, self.precision, device)
         models = {}
         for model in named:
             with naming(model.name, among=len(named)):
@@ -76,6 +79,7 @@ class LoadRequest:
                     files,
                     device=device,
                     precision=precision,
+                    engine=engine,
                     # What the registry calls embeddings stay these, whatever a repository holds.
                     checkpoint_heads=model.files is not None,
                 )
@@ -151,8 +155,14 @@ class Models(Mapping[str, "Model"]):
         precisions = (model.encoder.facts.precision for model in self.values())
         return ", ".join(dict.fromkeys(precisions))
 
+    @property
+    def engine(self) -> str:
+        """What computes the models: "torch" or "openvino"; of several, each once."""
+        return ", ".join(dict.fromkeys(model.encoder.facts.engine for model in self.values()))
+
     def __str__(self) -> str:
         from nlu_lite.encoder.precision import noted
+        from nlu_lite.encoder.protocol import TORCH
 
         dimensions = [
             f"{ref}: {model.encoder.facts.dimension if model.head is None else model.head}"
@@ -160,8 +170,9 @@ class Models(Mapping[str, "Model"]):
         ]
         device = next(iter(self.values())).encoder.facts.device
         precisions = map(noted, self.precision.split(", "))
+        engine = "" if self.engine == TORCH else f", {self.engine}"
         wanted = "" if self.task is None else f"; train.{self.task} to be fitted"
-        return f"{', '.join(dimensions)}; {device}, {', '.join(precisions)}{wanted}"
+        return f"{', '.join(dimensions)}; {device}, {', '.join(precisions)}{engine}{wanted}"
 
     def _repr_html_(self) -> str:
         from nlu_lite.registry.card import ModelCard

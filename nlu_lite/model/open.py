@@ -17,7 +17,7 @@ __all__ = ["open_model"]
 
 # Models of one checkpoint, such as its token and its sentence reference, share its weights for as
 # long as one of them is in use.
-_encoders: WeakValueDictionary[tuple[ModelFacts, Shape, Types, str, str], Encoder] = (
+_encoders: WeakValueDictionary[tuple[ModelFacts, Shape, Types, str, str, str], Encoder] = (
     WeakValueDictionary()
 )
 
@@ -28,6 +28,7 @@ def open_model(
     *,
     device: str,
     precision: str,
+    engine: str = "torch",
     checkpoint_heads: bool = False,
 ) -> Model:
     """Make a model of its files.
@@ -37,11 +38,12 @@ def open_model(
         facts: What its files say.
         device: A PyTorch device.
         precision: One of `encoder.precision.PRECISIONS`, or "auto".
+        engine: One of `encoder.engines.ENGINES`, or "auto".
         checkpoint_heads: Whether a head of transformers is taken too; else only one that was
             trained here.
 
     Raises:
-        InvalidOption: The model cannot be computed in the precision.
+        InvalidOption: The model cannot be computed in the precision, or not by the engine.
         InvalidModel: The files are damaged, or are those of a model of another shape.
         MissingExtra: A package is missing without which the tokenizer can't be read.
     """
@@ -58,7 +60,7 @@ def open_model(
     return Model(
         spec=_filled(spec, shape, longest, lowercase=opened.lower_cases),
         tokenizer=tokenizer,
-        encoder=_encoder(facts.of_encoder(), shape, types, device, precision),
+        encoder=_encoder(facts.of_encoder(), shape, types, device, precision, engine),
         head=facts.head or (transformers_head(facts, shape) if checkpoint_heads else None),
         max_positions=longest,
         files=facts.files,
@@ -66,11 +68,15 @@ def open_model(
     )
 
 
-def _encoder(facts: ModelFacts, shape: Shape, types: Types, device: str, precision: str) -> Encoder:
-    key = (facts, shape, types, device, precision)
+def _encoder(
+    facts: ModelFacts, shape: Shape, types: Types, device: str, precision: str, engine: str
+) -> Encoder:
+    key = (facts, shape, types, device, precision, engine)
     encoder = _encoders.get(key)
     if encoder is None:
-        encoder = open_encoder(facts, shape, types=types, device=device, precision=precision)
+        encoder = open_encoder(
+            facts, shape, types=types, device=device, precision=precision, engine=engine
+        )
         _encoders[key] = encoder
     return encoder
 

@@ -24,6 +24,7 @@ def opened(
     *,
     device: str,
     precision: str = "fp32",
+    engine: str = "torch",
     checkpoint_heads: bool = False,
 ) -> Model:
     """A model, opened now or before; several threads that ask at once get the same one.
@@ -33,22 +34,33 @@ def opened(
         files: Where its files are; files that have changed make another model.
         device: A PyTorch device.
         precision: What to compute in: one of `encoder.precision.PRECISIONS`, or "auto".
+        engine: What is to compute: one of `encoder.engines.ENGINES`, or "auto".
         checkpoint_heads: Whether a head of transformers among the files is the model's, too.
 
     Raises:
-        InvalidOption: The model cannot be computed in the precision.
+        InvalidOption: The model cannot be computed in the precision, or not by the engine.
         InvalidModel: No model can be made of the files.
     """
     with _turn:
-        return _opened(spec, facts_of(files), device, precision, checkpoint_heads)
+        return _opened(spec, facts_of(files), device, precision, engine, checkpoint_heads)
 
 
 @functools.lru_cache(maxsize=_MODELS_KEPT)
 def _opened(
-    spec: ModelSpec, facts: ModelFacts, device: str, precision: str, checkpoint_heads: bool
+    spec: ModelSpec,
+    facts: ModelFacts,
+    device: str,
+    precision: str,
+    engine: str,
+    checkpoint_heads: bool,
 ) -> Model:
     return open_model(
-        spec, facts, device=device, precision=precision, checkpoint_heads=checkpoint_heads
+        spec,
+        facts,
+        device=device,
+        precision=precision,
+        engine=engine,
+        checkpoint_heads=checkpoint_heads,
     )
 
 

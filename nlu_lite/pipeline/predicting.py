@@ -41,6 +41,11 @@ class Predicting:
         """What the models compute in, "fp32", "bf16" or "int8"; of several, each once."""
         return self._models.precision
 
+    @property
+    def engine(self) -> str:
+        """What computes the models: "torch" or "openvino"; of several, each once."""
+        return self._models.engine
+
     @overload
     def predict(  # type: ignore[overload-overlap]  # a Spark DataFrame is the only object that gives one
         self,

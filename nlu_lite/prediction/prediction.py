@@ -10,6 +10,7 @@ import numpy as np
 from nlu_lite.common.arrays import FloatArray, Matrices
 from nlu_lite.common.column_names import column_name
 from nlu_lite.common.progress import Advance, uncounted
+from nlu_lite.encoder.protocol import TORCH
 from nlu_lite.errors import InvalidOption, naming
 from nlu_lite.input.documents import Documents
 from nlu_lite.model.head import HeadTask
@@ -83,11 +84,13 @@ class Prediction:
         choices: How the vectors of each reference are made.
         options: What the user asked for.
         precision: What the models compute in.
+        engine: What computes them.
     """
 
     choices: Mapping[str, VectorChoice]
     options: Options
     precision: str
+    engine: str
 
     @classmethod
     def of(cls, models: Models, options: Options) -> "Prediction":
@@ -111,7 +114,7 @@ class Prediction:
                     "special_tokens=True needs models that read the same number of special pieces "
                     f"around a sentence; {', '.join(models)} do not. Ask for them one by one."
                 )
-        return cls(choices, options, models.precision)
+        return cls(choices, options, models.precision, models.engine)
 
     @cached_property
     def schema(self) -> Schema:
@@ -124,7 +127,9 @@ class Prediction:
             ref: [choice.model.spec.ref, choice.model.spec.source.revision]
             for ref, choice in self.choices.items()
         }
-        return {"models": models, "precision": self.precision, **self.options.settings()}
+        settings = {"models": models, "precision": self.precision, **self.options.settings()}
+        # Runs that were interrupted before there was another engine are gone on with.
+        return settings if self.engine == TORCH else {**settings, "engine": self.engine}
 
     def characters(self, documents: Documents) -> int:
         """How many characters will be reported as done."""
@@ -155,6 +160,7 @@ class Prediction:
             self.choices,
             {ref: embedding.counts for ref, embedding in embeddings.items()},
             precision=self.precision,
+            engine=self.engine,
             documents=len(documents),
             empty_documents=int((np.diff(segments.document_sentences) == 0).sum()),
         )

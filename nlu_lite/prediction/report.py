@@ -7,6 +7,7 @@ from typing import NotRequired, TypedDict
 from nlu_lite._version import __version__
 from nlu_lite.common.user_warnings import warn
 from nlu_lite.encoder.precision import PRECISIONS
+from nlu_lite.encoder.protocol import TORCH
 from nlu_lite.errors import UnknownWordsWarning
 from nlu_lite.model.reading import Counts
 from nlu_lite.prediction.options import Options
@@ -29,9 +30,9 @@ class ReferenceReport(TypedDict):
     """What one model was, was asked and met.
 
     `accuracy` says what is lost by the precision, "" for nothing; `counts` are those of `Counts`,
-    of which `without_symbols` leaves the last out: it is only there for the warning. `task` is what
-    its head was trained for, `layer_weights` those of a mix of layers; each is left out where there
-    is none.
+    of which `without_symbols` leaves the last out: it is only there for the warning. `engine` is
+    what computed, if not PyTorch; `task` what its head was trained for, `layer_weights` those of a
+    mix of layers; each is left out where there is none.
     """
 
     model: str
@@ -42,6 +43,7 @@ class ReferenceReport(TypedDict):
     layers: list[int]
     dimension: int
     counts: dict[str, int]
+    engine: NotRequired[str]
     task: NotRequired[str]
     layer_weights: NotRequired[list[float]]
 
@@ -49,11 +51,13 @@ class ReferenceReport(TypedDict):
 class Report(TypedDict):
     """How a table was made; it can be written as JSON.
 
-    `counts` holds `documents` and `empty_documents`; `references` one report a reference.
+    `counts` holds `documents` and `empty_documents`; `references` one report a reference. `engine`
+    is left out where PyTorch alone computed.
     """
 
     version: str
     precision: str
+    engine: NotRequired[str]
     output_level: str
     tokens: str
     references: dict[str, ReferenceReport]
@@ -66,6 +70,7 @@ def report_of(
     counts: Mapping[str, Counts],
     *,
     precision: str,
+    engine: str,
     documents: int,
     empty_documents: int,
 ) -> Report:
@@ -76,11 +81,12 @@ def report_of(
         choices: How the vectors of each reference were made.
         counts: What the model of each reference met.
         precision: What the models computed in.
+        engine: What computed them.
         documents: How many documents there were.
         empty_documents: How many of them without words.
     """
     references = {ref: _reference(choice, counts[ref]) for ref, choice in choices.items()}
-    return {
+    report: Report = {
         "version": __version__,
         "precision": precision,
         "output_level": options.level,
@@ -88,20 +94,25 @@ def report_of(
         "references": references,
         "counts": {"documents": documents, "empty_documents": empty_documents},
     }
+    if engine != TORCH:
+        report["engine"] = engine
+    return report
 
 
 def _reference(choice: VectorChoice, counts: Counts) -> ReferenceReport:
-    model = choice.model
+    model, facts = choice.model, choice.model.encoder.facts
     report: ReferenceReport = {
         "model": model.spec.ref,
         "revision": model.spec.source.revision,
-        "precision": model.encoder.facts.precision,
-        "accuracy": PRECISIONS[model.encoder.facts.precision].accuracy,
+        "precision": facts.precision,
+        "accuracy": PRECISIONS[facts.precision].accuracy,
         "pooling": choice.pooling,
         "layers": list(choice.layers.indices),
         "dimension": choice.dimension,
         "counts": asdict(counts),
     }
+    if facts.engine != TORCH:
+        report["engine"] = facts.engine
     if model.head is not None:
         report["task"] = model.head.task
     if choice.layers.weights is not None:

@@ -11,9 +11,9 @@ from nlu_lite.cli.wording import in_options
 # Keywords of load, predict, to_parquet, fit and read_file that the commands have an option for.
 KEYWORDS = (
     "path|text_column|keep_columns|delimiter|encoding|chunk_size|output_level|positions|precision|"
-    "device|offline|resume|vectors|progress|task|y|tune|epochs|learning_rate|batch_size|validation|"
-    "patience|metric|class_weight|layers|label_separator|drop_missing|seed|probabilities|embeddings|"
-    "into|temperature|dimension|words"
+    "engine|device|offline|resume|vectors|progress|task|y|tune|epochs|learning_rate|batch_size|"
+    "validation|patience|metric|class_weight|layers|label_separator|drop_missing|seed|"
+    "probabilities|embeddings|into|temperature|dimension|words"
 )
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlu_lite.encoder.padded import Padding, SpecialTypes
+from nlu_lite.encoder.padded import Padding, SpecialTypes, like_lengths
 
 LENGTHS = st.lists(st.integers(1, 30), min_size=1, max_size=6)
 
@@ -51,3 +51,23 @@ def test_types_and_the_first_position_are_those_of_the_architecture() -> None:
     assert inputs["token_type_ids"][0].tolist() == [1, 2, 3, 0, 0, 0, 0, 0]
     assert inputs["token_type_ids"][1].tolist() == [1, 0, 0, 2, 3, 0, 0, 0]
     assert inputs["input_ids"][0].tolist() == [0, 1, 2, *[9] * 5]
+
+
+@given(
+    st.lists(st.integers(1, 90), max_size=40),
+    st.none() | st.integers(1, 300),
+    st.sampled_from([0, 20]),
+)
+def test_runs_hold_all_sequences_in_order_with_little_padding(
+    lengths: list[int], most: int | None, spare: int
+) -> None:
+    runs = list(like_lengths(np.array(lengths, dtype=np.int64), most=most, spare=spare))
+    assert [place for first, stop in runs for place in range(first, stop)] == [*range(len(lengths))]
+    for first, stop in runs:
+        padded = max(lengths[first:stop]) * (stop - first)
+        assert padded - sum(lengths[first:stop]) <= max(spare, padded / 10)
+        assert most is None or padded <= most or stop == first + 1
+
+
+def test_sequences_of_one_length_share_a_run_while_they_fit() -> None:
+    assert list(like_lengths(np.full(7, 30), most=90)) == [(0, 3), (3, 6), (6, 7)]

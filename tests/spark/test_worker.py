@@ -1,5 +1,8 @@
 """What runs in the Python workers, without Spark around it."""
 
+import pickle
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -14,15 +17,17 @@ from nlu_lite.prediction.options import Options
 from nlu_lite.spark.batches import cuts, joined, runs
 from nlu_lite.spark.worker_models import WorkerModels
 from nlu_lite.spark.worker import PredictBatches
+from tests.support.openvino_here import needs_openvino
 from tests.support.tables import kind_of
 
 MEGABYTE = 1_000_000
+VECTORS = "en_embed_minilm_L6_384_embeddings"
 
 
 @pytest.fixture
 def work() -> PredictBatches:
     models = WorkerModels(LoadRequest(request="en.embed.minilm_L6_384", device="cpu"))
-    names = ("token", "en_embed_minilm_L6_384_embeddings", "beside")
+    names = ("token", VECTORS, "beside")
     return PredictBatches(models, Options(level="token"), names)
 
 
@@ -54,9 +59,7 @@ def test_an_empty_partition_has_no_rows(work: PredictBatches) -> None:
 def test_the_same_rows_come_again(work: PredictBatches) -> None:
     batch = pa.record_batch({"0": ["I love NLP", None, "Do you?"], "1": ["a", "b", "c"]})
     first, second = (pa.Table.from_batches(work(iter([batch]))) for _ in range(2))
-    assert first.drop_columns(["en_embed_minilm_L6_384_embeddings"]) == second.drop_columns(
-        ["en_embed_minilm_L6_384_embeddings"]
-    )
+    assert first.drop_columns([VECTORS]) == second.drop_columns([VECTORS])
     assert first["beside"].to_pylist() == ["a", "a", "a", "b", "c", "c", "c"]
 
 
@@ -102,3 +105,15 @@ def test_batches_are_joined_up_to_a_size() -> None:
     ]  # fmt: skip
     nothing = [batch.slice(0, 0) for batch in batches]
     assert sum(batch.num_rows for batch in joined(nothing, rows=4)) == 0
+
+
+@needs_openvino
+def test_a_worker_computes_by_the_engine_that_was_asked_for(work: PredictBatches) -> None:
+    request = replace(work.models.request, engine="openvino")
+    asked = pickle.loads(pickle.dumps(replace(work, models=WorkerModels(request))))
+    assert asked.models.models().engine == "openvino"
+    batch = pa.record_batch({"0": ["I love NLP", None], "1": ["a", "b"]})
+    usual, found = (pa.Table.from_batches(one(iter([batch]))) for one in (work, asked))
+    assert found.drop_columns([VECTORS]) == usual.drop_columns([VECTORS])
+    for mine, its in zip(usual[VECTORS].to_pylist(), found[VECTORS].to_pylist(), strict=True):
+        np.testing.assert_allclose(its, mine, rtol=0, atol=1e-5)
