@@ -81,7 +81,8 @@ def ours_on(
         positions = _TIMES_THE_POSITIONS * encoder.facts.batch_positions
         larger = _Sized(encoder, positions)
         works[LARGER] = (partial(_executed, planned, larger), f"of {positions:,} positions")
-        for name, pinned in ((COPIES, False), (PINNED, True)):
+        # Only CUDA copies faster into memory that stays where it is.
+        for name, pinned in ((COPIES, False), (PINNED, True))[: 1 + device.startswith("cuda")]:
             work = partial(_copied, len(planned.ids), encoder, device, pinned=pinned)
             works[name] = (work, f"of {encoder.facts.batch_positions:,} positions each")
     return [Contender(name, how, work, 1, None) for name, (work, how) in works.items()]
