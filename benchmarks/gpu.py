@@ -78,7 +78,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--rounds", type=whole_number, default=3, help="default: %(default)s")
     parser.add_argument(
-        "--sentences", type=whole_number, default=4_000, metavar="N", help="default: %(default)s"
+        "--sentences", type=whole_number, default=2_000, metavar="N", help="default: %(default)s"
     )
     add_quick(parser)
 

@@ -67,13 +67,13 @@ def _jagged(
 
     # All three have the same ragged size only if they have the same offsets, as an object.
     offsets = bounds.long()
-    nested = (
-        torch.nested.nested_tensor_from_jagged(part.contiguous(), offsets, max_seqlen=longest)
+    query, key, value = (
+        torch.nested.nested_tensor_from_jagged(
+            part.contiguous(), offsets, max_seqlen=longest
+        ).transpose(1, 2)
         for part in (query, key, value)
     )
-    attended = torch.nn.functional.scaled_dot_product_attention(
-        *(part.transpose(1, 2) for part in nested)
-    )
+    attended = torch.nn.functional.scaled_dot_product_attention(query, key, value)
     values: torch.Tensor = attended.transpose(1, 2).contiguous().values()  # type: ignore[operator]
     return values
 
@@ -113,8 +113,8 @@ class Unpadded:
         attention = layer.attention
         own = attention.self
         shape = (len(hidden), own.num_attention_heads, -1)
-        parts = (part(hidden).view(shape) for part in (own.query, own.key, own.value))
-        attended = self.attend(*parts, bounds, longest).reshape(hidden.shape)
+        query, key, value = (part(hidden).view(shape) for part in (own.query, own.key, own.value))
+        attended = self.attend(query, key, value, bounds, longest).reshape(hidden.shape)
         hidden = attention.output(attended, hidden)
         result: torch.Tensor = layer.output(layer.intermediate(hidden), hidden)
         return result

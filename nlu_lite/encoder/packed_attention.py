@@ -88,8 +88,10 @@ class PackedAttention:
     def __call__(self, projected: Tensor) -> Tensor:
         """As `Attention`."""
         rows, columns = projected.shape
-        parts = projected.view(rows, 3, self.heads, columns // 3 // self.heads).unbind(dim=1)
-        return self.operator(*parts, self.bounds, self.longest).reshape(rows, columns // 3)
+        parts = projected.view(rows, 3, self.heads, columns // 3 // self.heads)
+        query, key, value = parts.unbind(dim=1)
+        attended = self.operator(query, key, value, self.bounds, self.longest)
+        return attended.reshape(rows, columns // 3)
 
 
 @lru_cache

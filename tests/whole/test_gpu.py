@@ -28,6 +28,8 @@ pytestmark = [
     *with_a_gpu,
     pytest.mark.filterwarnings("ignore::nlu_lite.TrainingDataWarning"),
     pytest.mark.filterwarnings("ignore::nlu_lite.UnknownWordsWarning"),
+    # The first gradient of a process may find no context of CUDA yet.
+    pytest.mark.filterwarnings("ignore:.*cuBLAS:UserWarning"),
 ]
 
 SENTENCES = "en.embed_sentence.minilm_L6_384"
