@@ -215,6 +215,16 @@ def test_words_are_learned_on_a_gpu(tune: Literal["head", "all"]) -> None:
     assert fitted.predict(named()["text"].tolist(), "token")["trained_ner"].notna().all()
 
 
+def test_pairs_are_learned_on_a_gpu() -> None:
+    texts = mails()["text"]
+    columns = {"text_a": texts[:12].tolist(), "text_b": texts[12:].tolist(), "y": [0.0, 1.0] * 6}
+    pairs = pd.DataFrame(columns)
+    loaded = nlu_lite.load(SENTENCES, device=CUDA)
+    fitted = loaded.fit(pairs, task="similarity", epochs=1, validation=0)
+    assert np.isfinite(fitted.history["loss"]).all()
+    assert np.isfinite(fitted.predict_embeds(texts.tolist())).all()
+
+
 @pytest.mark.parametrize("into", [2, "static"])
 def test_what_was_distilled_on_a_gpu_loads_on_the_cpu(
     into: object, classifier: Pipeline, tmp_path: Path
