@@ -100,17 +100,15 @@ def steps(device: str, *, quick: bool) -> list[Step]:
     # What PyTorch warns of on somebody's GPU is not what is tested.
     plain = ("-n", "0", "-p", "no:cacheprovider", "-W", "default", "--durations=8")
     pytest = ("-m", "pytest", "-m", "gpu", *plain)
-    measure = ("-m", "benchmarks", "gpu", "--json", "--device", device)
-    geometries = (("L-10 H-256", 48), ("MiniLM", 48), ("L-12 H-768", 48))
-    if quick:
-        measure, geometries = (*measure, "--quick"), (("L-2 H-128", 48),)
+    measure = ("-m", "benchmarks", "gpu", "--json", "--device", device, *["--quick"] * quick)
+    geometries = ["L-2 H-128"] if quick else ["L-10 H-256", "MiniLM", "L-12 H-768"]
     return [
         Step("tests", 90, (*pytest, *marked)),
         Step("vectors", 35, (*measure, "--part", "vectors")),
         Step("memory", 20, (*measure, "--part", "memory")),
         *(
-            Step(f"rates, {name}", seconds, (*measure, "--part", "rates", "--geometry", name))
-            for name, seconds in geometries
+            Step(f"rates, {name}", 48, (*measure, "--part", "rates", "--geometry", name))
+            for name in geometries
         ),
     ]
 

@@ -8,7 +8,7 @@ around what PyTorch has of that: `varlen_attn` in 16 bits on CUDA, nested tensor
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
@@ -17,7 +17,6 @@ from nlu_lite.common.arrays import FloatArray, IntArray, offsets_of, ranges
 
 if TYPE_CHECKING:
     import torch
-    from transformers import PreTrainedModel
 
 __all__ = ["Attend", "Unpadded", "attention_on"]
 
@@ -46,14 +45,15 @@ def attention_on(device: str, dtype: "torch.dtype") -> tuple[str, Attend]:
 
 
 def _varlen(
-    operator: "Callable[..., torch.Tensor]",
+    operator: Callable[..., Any],
     query: "torch.Tensor",
     key: "torch.Tensor",
     value: "torch.Tensor",
     bounds: "torch.Tensor",
     longest: int,
 ) -> "torch.Tensor":
-    return operator(query, key, value, bounds, bounds, longest, longest)
+    attended: torch.Tensor = operator(query, key, value, bounds, bounds, longest, longest)
+    return attended
 
 
 def _jagged(
@@ -74,7 +74,7 @@ def _jagged(
         for part in (query, key, value)
     )
     attended = torch.nn.functional.scaled_dot_product_attention(query, key, value)
-    values: torch.Tensor = attended.transpose(1, 2).contiguous().values()  # type: ignore[operator]
+    values: torch.Tensor = attended.transpose(1, 2).contiguous().values()
     return values
 
 
@@ -83,11 +83,11 @@ class Unpadded:
     """transformers' own BERT, on packed sequences.
 
     Attributes:
-        model: The model, on its device and in its type.
+        model: The model, on its device and in its type; its layers have no types to speak of.
         attend: Attention of variable length.
     """
 
-    model: "PreTrainedModel"
+    model: Any
     attend: Attend
 
     def __call__(self, batch: Sequence[IntArray]) -> FloatArray:
@@ -102,14 +102,15 @@ class Unpadded:
         # Nested tensors want to know who changes what, which inference mode forgets.
         with torch.no_grad():
             hidden = self.model.embeddings(input_ids=ids, position_ids=positions)[0]
-            for layer in self.model.encoder.layer:
-                hidden = self._layer(layer, hidden, bounds, int(lengths.max()))
+            for number in range(len(self.model.encoder.layer)):
+                hidden = self._applied(number, hidden, bounds, int(lengths.max()))
             states: FloatArray = hidden.float().cpu().numpy()
         return states
 
-    def _layer(
-        self, layer: "torch.nn.Module", hidden: "torch.Tensor", bounds: "torch.Tensor", longest: int
+    def _applied(
+        self, number: int, hidden: "torch.Tensor", bounds: "torch.Tensor", longest: int
     ) -> "torch.Tensor":
+        layer = self.model.encoder.layer[number]
         attention = layer.attention
         own = attention.self
         shape = (len(hidden), own.num_attention_heads, -1)

@@ -57,6 +57,7 @@ def nothing_remembered() -> Iterator[None]:
 def have(monkeypatch: pytest.MonkeyPatch, *operators: Operator) -> None:
     """Let the CPU have operators that attend to packed sequences."""
     monkeypatch.setattr(packed_attention, "OPERATORS", {**OPERATORS, CPU: operators})
+    packed_operator.cache_clear()
 
 
 def test_a_cpu_has_none() -> None:
