@@ -12,6 +12,7 @@ from benchmarks import (
     distill,
     everything,
     glue,
+    gpu,
     head_cost,
     kept,
     latency,
@@ -46,6 +47,7 @@ COMMANDS: dict[str, ModuleType] = {
     "serve": serve,
     "kept": kept,
     "glue": glue,
+    "gpu": gpu,
     "all": everything,
     "check": check,
 }

@@ -42,7 +42,21 @@ def machine() -> dict[str, str | int]:
         "torch": f"{torch.__version__} ({torch.backends.cpu.get_cpu_capability()})",
         "threads": torch.get_num_threads(),
     }
-    return facts | {name: found for name in _PACKAGES if (found := _version(name))}
+    packages = {name: found for name in _PACKAGES if (found := _version(name))}
+    return facts | _gpu() | packages
+
+
+def _gpu() -> dict[str, str | int]:
+    """The graphics card and what PyTorch computes on it with; nothing where there is none."""
+    import torch
+
+    if not torch.cuda.is_available():
+        return {}
+    megabytes = torch.cuda.get_device_properties(0).total_memory // 2**20
+    return {
+        "gpu": f"{torch.cuda.get_device_name()}, {megabytes:,} MB",
+        "cuda": str(torch.version.cuda),
+    }
 
 
 def _version(package: str) -> str:

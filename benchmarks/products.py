@@ -9,7 +9,7 @@ from benchmarks.timing import Work
 if TYPE_CHECKING:
     import torch
 
-__all__ = ["PRECISIONS", "ROWS", "flop", "products"]
+__all__ = ["PRECISIONS", "ROWS", "flop", "products", "shapes"]
 
 PRECISIONS = ("fp32", "bf16", "int8")
 ROWS = (512, 1024)
@@ -42,7 +42,7 @@ def products(geometry: Geometry, precision: str) -> dict[tuple[str, int], Work]:
     works: dict[tuple[str, int], Work] = {}
     for way, make in _WAYS[precision].items():
         try:
-            layers = [make(wide, narrow) for wide, narrow in _shapes(geometry) * geometry.layers]
+            layers = [make(wide, narrow) for wide, narrow in shapes(geometry) * geometry.layers]
             for rows in ROWS:
                 inputs = {
                     width: _input(rows, width, precision)
@@ -60,7 +60,7 @@ def products(geometry: Geometry, precision: str) -> dict[tuple[str, int], Work]:
 _Product: TypeAlias = Callable[["torch.Tensor"], "torch.Tensor"]
 
 
-def _shapes(geometry: Geometry) -> list[tuple[int, int]]:
+def shapes(geometry: Geometry) -> list[tuple[int, int]]:
     """Outputs and inputs of the four products of a layer."""
     hidden = geometry.hidden
     return [(3 * hidden, hidden), (hidden, hidden), (4 * hidden, hidden), (hidden, 4 * hidden)]

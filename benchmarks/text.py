@@ -4,7 +4,7 @@ from functools import cache
 from itertools import cycle, islice
 from pydoc_data.topics import topics  # type: ignore[import-not-found, unused-ignore]
 
-__all__ = ["documents", "english", "sentences"]
+__all__ = ["documents", "english", "numbered_sentences", "sentences"]
 
 _WORDS_A_DOCUMENT = 40
 # What is shorter is a heading or a leftover. What is longer might have more pieces than the 512
@@ -46,6 +46,21 @@ def sentences(count: int) -> list[str]:
     if count > len(found):
         raise ValueError(f"{count:,} sentences; the text has {len(found):,} different ones.")
     return [found[place * len(found) // count] for place in range(count)]
+
+
+def numbered_sentences(count: int) -> list[str]:
+    """Different sentences, as many as are asked for: where they come again, a number leads them.
+
+    >>> len(set(numbered_sentences(20_000)))
+    20000
+    """
+    found = _all_sentences()
+    return [
+        f"{place // len(found)} {found[place % len(found)]}"
+        if place >= len(found)
+        else found[place]
+        for place in range(count)
+    ]
 
 
 @cache

@@ -45,9 +45,9 @@ def load(
             the registry's; without, what the registry would say is read from them, and the model
             is called by the name of the folder.
         device: "auto" (a GPU where there is one), or a PyTorch device: "cpu", "cuda:1", "mps".
-        precision: What to compute in: "fp32"; "bf16" or "int8", which are faster and less accurate,
-            where the machine has instructions for them; "auto": the fastest of these that gives
-            this model's vectors with a cosine of 0.999 or more to those of fp32.
+        precision: What to compute in: "fp32"; "bf16", "int8" or, on a GPU, "fp16", which are faster
+            and less accurate, where the machine has instructions for them; "auto": the fastest of
+            these that gives this model's vectors with a cosine of 0.999 or more to those of fp32.
         engine: What computes: "torch"; "openvino" (extra `openvino`), for models of BERT's layout
             on a CPU, in "fp32" and "bf16"; "auto": the faster of these on this machine, which is
             measured once, and "torch" where there is nothing to choose. In "fp32" both give the

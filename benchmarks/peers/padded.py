@@ -49,7 +49,12 @@ def tokenizer_of(folder: Path) -> "PreTrainedTokenizerFast":
 
 
 def fastest(
-    folder: Path, sample: Sequence[str], open_run: Callable[[int], Run], *, streams: Sequence[int]
+    folder: Path,
+    sample: Sequence[str],
+    open_run: Callable[[int], Run],
+    *,
+    streams: Sequence[int],
+    sizes: Sequence[int] = _POSITIONS,
 ) -> Opened:
     """Try sizes of batches, and numbers of them at once, and keep the fastest.
 
@@ -58,12 +63,13 @@ def fastest(
         sample: Texts to try them on.
         open_run: Makes the engine ready for a number of batches at once.
         streams: Which numbers to try.
+        sizes: Which numbers of positions to try.
     """
     tokenizer = tokenizer_of(folder)
     tried: list[tuple[float, Setting, _Padded]] = []
     for number in streams:
         run = open_run(number)
-        for positions in _POSITIONS:
+        for positions in sizes:
             setting = Setting(positions, number)
             padded = _Padded(tokenizer, run, setting)
             padded(sample)

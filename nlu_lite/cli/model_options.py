@@ -52,7 +52,8 @@ def add_computing_to(command: argparse.ArgumentParser) -> None:
         "--precision",
         default="fp32",
         metavar="P",
-        help="fp32, bf16, int8, or auto: the fastest that is accurate (default: %(default)s)",
+        help="fp32, bf16, fp16 (of a GPU), int8, or auto: the fastest that is accurate "
+        "(default: %(default)s)",
     )
     command.add_argument(
         "--engine",

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import torch
@@ -11,10 +12,25 @@ from torch import Tensor
 
 from nlu_lite.common.arrays import IntArray, offsets_of
 
-__all__ = ["Group", "attend", "groups_of"]
+__all__ = ["Attention", "Group", "GroupedAttention", "attend", "groups_of"]
 
 # The CPU's kernels are up to twice as fast for a multiple of this number of keys.
 _KEYS = 16
+
+
+class Attention(Protocol):
+    """Gives what each position of a batch takes from the positions of its own sequence."""
+
+    def __call__(self, projected: Tensor) -> Tensor:
+        """Attend.
+
+        Args:
+            projected: Shape (rows, 3 * width), contiguous: queries, keys and values side by side,
+                finite in every row.
+
+        Returns:
+            Shape (rows, width); it may be memory that the next call uses again.
+        """
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,6 +108,26 @@ def attend(projected: Tensor, groups: Sequence[Group], *, heads: int, context: T
         attended = functional.scaled_dot_product_attention(query, key, value, attn_mask=group.mask)
         rows = slice(group.begin, group.begin + sequences * length)
         context[rows] = attended.transpose(1, 2).reshape(-1, width)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GroupedAttention:
+    """Attention of a batch, group by group.
+
+    Attributes:
+        groups: Which positions make sequences.
+        heads: Heads of the attention.
+        context: Shape (rows, width), where the results go, one after the other.
+    """
+
+    groups: Sequence[Group]
+    heads: int
+    context: Tensor
+
+    def __call__(self, projected: Tensor) -> Tensor:
+        """As `Attention`."""
+        attend(projected, self.groups, heads=self.heads, context=self.context)
+        return self.context
 
 
 def _mask(length: int, keys: int, dtype: torch.dtype) -> Tensor:

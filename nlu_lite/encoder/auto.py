@@ -40,7 +40,7 @@ class AutoEncoder:
             types: Token types of the special pieces.
             global_first: Whether the first position attends to all others, as `Padding` has it.
             device: A PyTorch device.
-            precision: "fp32" or "bf16".
+            precision: "fp32", "bf16" or "fp16".
 
         Raises:
             InvalidModel: transformers makes no model of the settings, or the weights do not fit.

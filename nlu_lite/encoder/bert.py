@@ -1,7 +1,7 @@
 """BERT (Devlin et al., 2018, arXiv:1810.04805) on packed pieces, without padding.
 
 All matrix products run over the pieces of a whole batch; only attention looks at one sequence at
-a time, and takes sequences of equal length together.
+a time, and takes sequences of equal length together, or on a GPU all of them.
 """
 
 from dataclasses import dataclass
@@ -12,12 +12,13 @@ import torch.nn.functional as functional
 from torch import Tensor
 
 from nlu_lite.common.arrays import FloatArray, IntArray, ranges
-from nlu_lite.encoder.attention import Group, attend, groups_of
+from nlu_lite.encoder.attention import Attention, GroupedAttention, groups_of
 from nlu_lite.encoder.bert_pooler import BertPooler
 from nlu_lite.encoder.checkpoint import Weights
 from nlu_lite.encoder.config import BertConfig
 from nlu_lite.encoder.dense import Dense, check_activation
 from nlu_lite.encoder.devices import batch_positions, keep_freed_memory
+from nlu_lite.encoder.packed_attention import PackedAttention, packed_operator
 from nlu_lite.encoder.precision import PRECISIONS, maker_of
 from nlu_lite.encoder.protocol import LAST_LAYER, EncoderFacts
 from nlu_lite.encoder.rounding import rounded_rows
@@ -91,6 +92,13 @@ class BertEncoder:
             + placed["embeddings.token_type_embeddings.weight"][0].float()
         )
         self._norm = _layer_norm(placed, "embeddings", config, torch.float32)
+        # None: sequences attend in groups.
+        self._packed = packed_operator(
+            str(self._device),
+            self._dtype,
+            heads=config.num_attention_heads,
+            width=config.hidden_size,
+        )
         with torch.inference_mode():
             self._layers = [self._layer(placed, layer) for layer in range(config.num_hidden_layers)]
         self._pooler = BertPooler(weights, self._device)
@@ -102,13 +110,11 @@ class BertEncoder:
         wanted = [index % (self.facts.layers + 1) for index in layers]
         with torch.inference_mode():
             rows = rounded_rows(len(ids), self.facts.precision) if self._on_cpu else None
-            groups = groups_of(lengths, dtype=self._dtype, rows=rows)
             hidden = self._embedded(ids, lengths, len(ids) if rows is None else rows)
-            # Memory of one layer serves the next.
-            context = torch.zeros_like(hidden)
+            attention = self._attention(lengths, rows, hidden)
             kept = {0: hidden} if 0 in wanted else {}
             for number, layer in enumerate(self._layers[: max(wanted)], start=1):
-                hidden = self._apply(layer, hidden, groups, context)
+                hidden = _applied(layer, hidden, attention)
                 if number in wanted:
                     kept[number] = hidden
             chosen = [kept[number][: len(ids)].float() for number in wanted]
@@ -128,11 +134,13 @@ class BertEncoder:
         embedded = self._pieces[pieces].float() + self._positions[positions]
         return self._norm(embedded).to(self._dtype)
 
-    def _apply(self, layer: _Layer, hidden: Tensor, groups: list[Group], context: Tensor) -> Tensor:
-        projected = layer.query_key_value(hidden)
-        attend(projected, groups, heads=self._config.num_attention_heads, context=context)
-        hidden = layer.attention_norm(layer.attention_output(context, hidden))
-        return layer.output_norm(layer.output(layer.intermediate(hidden), hidden))
+    def _attention(self, lengths: IntArray, rows: int | None, hidden: Tensor) -> Attention:
+        heads = self._config.num_attention_heads
+        if self._packed is not None:
+            return PackedAttention.of(self._packed, lengths, heads=heads, device=self._device)
+        groups = groups_of(lengths, dtype=self._dtype, rows=rows)
+        # Memory of one layer serves the next.
+        return GroupedAttention(groups, heads, torch.zeros_like(hidden))
 
     def _layer(self, weights: Weights, number: int) -> _Layer:
         prefix = f"encoder.layer.{number}"
@@ -157,6 +165,12 @@ class BertEncoder:
             for part in ("weight", "bias")
         )
         return maker_of(self.facts.precision, self.facts.device)(weight, bias, activation)
+
+
+def _applied(layer: _Layer, hidden: Tensor, attention: Attention) -> Tensor:
+    attended = attention(layer.query_key_value(hidden))
+    hidden = layer.attention_norm(layer.attention_output(attended, hidden))
+    return layer.output_norm(layer.output(layer.intermediate(hidden), hidden))
 
 
 def _layer_norm(weights: Weights, name: str, config: BertConfig, dtype: torch.dtype) -> _LayerNorm:

@@ -11,6 +11,9 @@ from nlu_lite.errors import OutOfMemory
 
 __all__ = ["encode_in_memory"]
 
+# MPS, and libraries that take memory beside PyTorch, say it in a plain RuntimeError.
+_SAID = ("out of memory", "CUBLAS_STATUS_ALLOC_FAILED")
+
 _logger = logging.getLogger("nlu_lite.encoder")
 
 
@@ -50,8 +53,7 @@ def encode_in_memory(
 
 
 def _is_of_memory(error: Exception) -> bool:
-    # MPS says it in a plain RuntimeError.
-    return isinstance(error, torch.OutOfMemoryError) or "out of memory" in str(error)
+    return isinstance(error, torch.OutOfMemoryError) or any(said in str(error) for said in _SAID)
 
 
 def _release(device: str) -> None:

@@ -1,4 +1,4 @@
-"""What to compute in: float32, bfloat16 or 8-bit integers, and where each can be had."""
+"""What to compute in: float32, 16-bit numbers or 8-bit integers, and where each can be had."""
 
 import platform
 from collections.abc import Callable, Mapping
@@ -24,6 +24,8 @@ __all__ = [
 
 AUTOMATIC = "auto"
 _X86 = {"x86_64", "amd64", "i686"}
+# The first of NVIDIA's GPUs with units for products in float16: Volta.
+_FIRST_WITH_FLOAT16 = (7, 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +57,13 @@ def _has_bfloat16(kind: str) -> bool:
     return bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
 
 
+def _has_float16(kind: str) -> bool:
+    if kind == "cuda":
+        there = torch.cuda.is_available()
+        return there and torch.cuda.get_device_capability() >= _FIRST_WITH_FLOAT16
+    return kind == "mps" and torch.backends.mps.is_available()
+
+
 def _has_integers(kind: str) -> bool:
     return kind == "cpu" and _cpu_has("_is_vnni_supported") and quantized_is_available()
 
@@ -64,7 +73,7 @@ def _cpu_has(name: str) -> bool:
     return bool(getattr(torch.cpu, name, lambda: False)())
 
 
-# The fastest comes first.
+# The fastest comes first; of two that are as fast, the one in which no number is too large.
 PRECISIONS: Mapping[str, Precision] = {
     "bf16": Precision(
         name="bf16",
@@ -73,6 +82,13 @@ PRECISIONS: Mapping[str, Precision] = {
         needs="a CPU with AVX512-BF16 or AMX (or bfloat16 of ARM), or a GPU of NVIDIA's Ampere "
         "generation or later",
         is_there=_has_bfloat16,
+    ),
+    "fp16": Precision(
+        name="fp16",
+        dtype=torch.float16,
+        accuracy="about 3 significant digits a number",
+        needs="a GPU: of NVIDIA's Volta generation or later, or Apple's",
+        is_there=_has_float16,
     ),
     "int8": Precision(
         name="int8",

@@ -19,7 +19,7 @@ class EncoderFacts:
         dimension: Width of the hidden states.
         layers: Number of layers.
         device: Where it computes: `cpu`, `cuda:0`, `mps`.
-        precision: What it computes in: `fp32`, `bf16`, `int8`.
+        precision: What it computes in: `fp32`, `bf16`, `fp16`, `int8`.
         batch_positions: Positions of a batch that the device computes fastest.
         engine: What computes it, one of `engines.ENGINES`.
     """

@@ -35,7 +35,7 @@ class StaticEncoder:
             weights: A file of weights, as `stored_tensors` has it.
             shape: That of the encoder.
             device: A PyTorch device.
-            precision: "fp32" or "bf16", what the table is kept in.
+            precision: "fp32", "bf16" or "fp16", what the table is kept in.
 
         Raises:
             InvalidModel: The file holds no such table.

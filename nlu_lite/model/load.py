@@ -151,7 +151,7 @@ class Models(Mapping[str, "Model"]):
 
     @property
     def precision(self) -> str:
-        """What the models compute in: "fp32", "bf16" or "int8"; of several, each once."""
+        """What the models compute in: "fp32", "bf16", "fp16" or "int8"; of several, each once."""
         precisions = (model.encoder.facts.precision for model in self.values())
         return ", ".join(dict.fromkeys(precisions))
 

@@ -38,7 +38,7 @@ class Predicting:
 
     @property
     def precision(self) -> str:
-        """What the models compute in, "fp32", "bf16" or "int8"; of several, each once."""
+        """What the models compute in, "fp32", "bf16", "fp16" or "int8"; of several, each once."""
         return self._models.precision
 
     @property

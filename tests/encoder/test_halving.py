@@ -33,8 +33,15 @@ def test_a_batch_that_does_not_fit_is_computed_in_parts() -> None:
     assert max(map(sum, device.batches)) <= device.room
 
 
-def test_mps_says_it_in_another_way() -> None:
-    device = SmallDevice(failure=RuntimeError("MPS backend out of memory (MPS allocated: 1 GB)"))
+@pytest.mark.parametrize(
+    "said",
+    [
+        "MPS backend out of memory (MPS allocated: 1 GB)",
+        "CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`",
+    ],
+)
+def test_others_say_it_in_their_own_words(said: str) -> None:
+    device = SmallDevice(failure=RuntimeError(said))
     assert len(encode_in_memory(device, *packed([[1] * 7, [2] * 6]), (-1,))) == 13
 
 

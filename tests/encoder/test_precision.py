@@ -10,6 +10,7 @@ from tests.support.random_models import random_bert
 
 # The least cosine to fp32 that each precision promises.
 LEAST_COSINES = {"bf16": 0.9995, "int8": 0.99}
+OF_MPS = ["fp16", "fp32"] if torch.backends.mps.is_available() else ["fp32"]
 
 
 def encoder(precision: str) -> BertEncoder:
@@ -52,19 +53,27 @@ def test_a_sequence_has_the_same_states_in_any_batch(precision: str) -> None:
 
 def test_fp32_is_everywhere_and_comes_last() -> None:
     assert available("cpu")[-1].name == "fp32"
-    assert [found.name for found in available("mps")] == ["fp32"]
+    assert [found.name for found in available("mps")] == OF_MPS
 
 
 @pytest.mark.parametrize("precision", ["int3", "float32", "", None, 16, ["fp32"]])
 def test_what_is_no_precision_is_refused_with_the_choices(precision: object) -> None:
-    with pytest.raises(InvalidOption, match="expected one of 'bf16', 'fp32', 'int8', 'auto'"):
+    choices = "'bf16', 'fp16', 'fp32', 'int8', 'auto'"
+    with pytest.raises(InvalidOption, match=f"expected one of {choices}"):
         checked_precision(precision, "cpu")
 
 
 def test_a_machine_without_the_instructions_says_what_it_lacks() -> None:
     with pytest.raises(InvalidOption, match=r"the mps of this machine.*AVX512-VNNI") as caught:
         checked_precision("int8", "mps")
-    assert "Expected one of 'fp32'; or 'auto'" in str(caught.value)
+    there = ", ".join(map(repr, OF_MPS))
+    assert f"Expected one of {there}; or 'auto'" in str(caught.value)
+
+
+def test_fp16_is_for_gpus() -> None:
+    with pytest.raises(InvalidOption, match=r"the cpu of this machine.*needs a GPU: .*Volta"):
+        checked_precision("fp16", "cpu")
+    assert "fp16" not in [found.name for found in available("cpu")]
 
 
 @pytest.mark.gpu
