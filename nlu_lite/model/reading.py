@@ -151,11 +151,10 @@ class Reading:
         if not len(unknown):
             return self.unknown_words
         sentence = np.searchsorted(self.pieces.sentence_pieces, unknown, side="right") - 1
-        spans = self.pieces.spans[unknown].tolist()
+        places = zip(sentence.tolist(), *self.pieces.spans[unknown].T.tolist(), strict=True)
         in_letters = np.zeros(len(self.pieces.ids), dtype=np.int64)
         in_letters[unknown] = [
-            _is_in_letters(self.block.texts[number][begin:end])
-            for number, (begin, end) in zip(sentence.tolist(), spans, strict=True)
+            _is_in_letters(self.block.texts[number][begin:end]) for number, begin, end in places
         ]
         before = offsets_of(in_letters)
         begins = np.minimum(self.pieces.word_pieces[:, 0], len(self.pieces.ids))
