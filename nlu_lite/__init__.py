@@ -38,6 +38,7 @@ from nlu_lite.errors import (
     UnpinnedWarning,
     VectorCacheWarning,
     WeightsUnavailable,
+    WorkerLost,
 )
 
 if TYPE_CHECKING:
@@ -100,6 +101,7 @@ __all__ = [
     "VectorCacheWarning",
     "Verification",
     "WeightsUnavailable",
+    "WorkerLost",
     "__version__",
     "classify",
     "clusters",

@@ -19,6 +19,7 @@ NluLiteError                 Exception
   ChecksumMismatch           OSError      a model's file is not the one that was promised
   MissingExtra               ImportError  a package is missing
   OutOfMemory                MemoryError  a device has too little memory
+  WorkerLost                 RuntimeError a process that computed for this one has ended
 
 NluLiteWarning               UserWarning
   UnknownWordsWarning                     many words are not in the model's vocabulary
@@ -65,6 +66,7 @@ __all__ = [
     "UnpinnedWarning",
     "VectorCacheWarning",
     "WeightsUnavailable",
+    "WorkerLost",
     "naming",
 ]
 
@@ -143,6 +145,10 @@ class MissingExtra(NluLiteError, ImportError):
 
 class OutOfMemory(NluLiteError, MemoryError):
     """A device has too little memory for what is to be computed on it."""
+
+
+class WorkerLost(NluLiteError, RuntimeError):
+    """A process that computed for this one ended before its work was done."""
 
 
 class OutputUnavailable(NluLiteError, OSError):

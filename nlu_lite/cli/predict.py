@@ -54,6 +54,14 @@ def add_prediction_to(command: argparse.ArgumentParser) -> None:
         action="store_true",
         help="of a model that was trained: show its vectors too, beside its labels",
     )
+    command.add_argument(
+        "--workers",
+        type=int,
+        default=1,
+        metavar="N",
+        help="how many processes compute, on a machine with many cores; they share the memory of "
+        "the weights (default: %(default)s)",
+    )
 
 
 def prediction_options(options: argparse.Namespace) -> "PredictOptions":
@@ -63,6 +71,7 @@ def prediction_options(options: argparse.Namespace) -> "PredictOptions":
         "probabilities": options.probabilities,
         # Without a word, a model that gives no labels shows its vectors.
         "embeddings": True if options.embeddings else None,
+        "workers": options.workers,
     }
 
 

@@ -49,6 +49,7 @@ _OPTIONS: Mapping[str, str | Mapping[str, str]] = {
     "temperature": "--temperature",
     "dimension": "--dimension",
     "words": "--words",
+    "workers": "--workers",
 }
 _VALUE = r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|<[^>]*>|…|[\w./:~-]*[\w/]"""
 _KEYWORD = re.compile(rf"\b({'|'.join(_OPTIONS)})=({_VALUE})?")
@@ -60,7 +61,7 @@ _NAMES = {
     rf"`?\b{name}\b`?(?!=)": option
     for name, option in _OPTIONS.items()
     if "_" in name and isinstance(option, str)
-} | {r"`resume`": "--resume", r"Leave (delimiter|encoding) out": r"Leave --\1 out"}
+} | {r"`resume`": "--resume", r"Leave (delimiter|encoding|workers) out": r"Leave --\1 out"}
 # What there is in Python only.
 _PHRASES = {
     ", or give the DataFrame itself": "",

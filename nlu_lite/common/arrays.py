@@ -1,5 +1,6 @@
 """Names for the arrays that flow from text to table, and ragged arithmetic on them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -10,7 +11,7 @@ BoolArray: TypeAlias = npt.NDArray[np.bool_]
 IntArray: TypeAlias = npt.NDArray[np.int64]
 FloatArray: TypeAlias = npt.NDArray[np.float32]
 
-__all__ = ["BoolArray", "FloatArray", "IntArray", "Matrices", "offsets_of", "ranges"]
+__all__ = ["BoolArray", "FloatArray", "IntArray", "Matrices", "offsets_of", "ranges", "runs"]
 
 
 def offsets_of(lengths: IntArray) -> IntArray:
@@ -45,6 +46,25 @@ def ranges(begins: IntArray, lengths: IntArray) -> IntArray:
     """
     offsets = offsets_of(lengths)
     return np.arange(offsets[-1], dtype=np.int64) + np.repeat(begins - offsets[:-1], lengths)
+
+
+def runs(lengths: IntArray, *, most: int) -> Iterator[tuple[int, int]]:
+    """Cut rows into runs that are together no longer than `most`, or one row long.
+
+    Args:
+        lengths: Shape (rows,).
+        most: Longest run.
+
+    >>> list(runs(np.array([3, 3, 3, 9, 1]), most=6))
+    [(0, 2), (2, 3), (3, 4), (4, 5)]
+    """
+    ends = offsets_of(lengths)
+    begin = 0
+    while begin < len(lengths):
+        fitting = int(np.searchsorted(ends, ends[begin] + most, side="right")) - 1
+        end = max(fitting, begin + 1)
+        yield begin, end
+        begin = end
 
 
 @dataclass(frozen=True, slots=True, eq=False)

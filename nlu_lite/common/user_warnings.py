@@ -4,14 +4,12 @@ import sys
 import warnings
 from pathlib import Path
 
-from nlu_lite.errors import NluLiteWarning
-
 __all__ = ["warn"]
 
 _PACKAGE = str(Path(__file__).parents[1])
 
 
-def warn(message: str, category: type[NluLiteWarning]) -> None:
+def warn(message: str, category: type[Warning]) -> None:
     """Warn, as if the line that called into nlu_lite did.
 
     However many calls lie between: frames of the package are passed over. (`skip_file_prefixes` of

@@ -42,10 +42,13 @@ def plan(ids: IntArray, lengths: IntArray) -> Plan:
     offsets = offsets_of(lengths)
     numbers: dict[bytes, int] = {}
     number = np.empty(len(lengths), dtype=np.int64)
+    firsts: list[int] = []
     bounds = offsets.tolist()
     for place, (begin, end) in enumerate(zip(bounds, bounds[1:], strict=False)):
-        number[place] = numbers.setdefault(ids[begin:end].tobytes(), len(numbers))
-    _, first = np.unique(number, return_index=True)
+        number[place] = equal = numbers.setdefault(ids[begin:end].tobytes(), len(firsts))
+        if equal == len(firsts):
+            firsts.append(place)
+    first = np.array(firsts, dtype=np.int64)
     order = np.argsort(-lengths[first], kind="stable")
     chosen = first[order]
     place_of_number = np.argsort(order)

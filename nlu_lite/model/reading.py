@@ -1,8 +1,9 @@
 """What a model read of a block of sentences, and how much of it."""
 
 import unicodedata
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
+from operator import add
 from typing import Literal
 
 import numpy as np
@@ -48,8 +49,11 @@ class Counts:
     unknown_symbols: int = 0
 
     def __add__(self, other: "Counts") -> "Counts":
-        others = asdict(other)
-        return Counts(**{name: value + others[name] for name, value in asdict(self).items()})
+        return Counts(*map(add, self.named().values(), other.named().values()))
+
+    def named(self) -> dict[str, int]:
+        """Each by its name."""
+        return {name: getattr(self, name) for name in _COUNTS}
 
     @classmethod
     def sum_of(cls, rows: IntArray) -> "Counts":
@@ -59,6 +63,9 @@ class Counts:
             rows: Shape (n, counts), a column a field.
         """
         return cls(*rows.sum(axis=0).tolist())
+
+
+_COUNTS = tuple(field.name for field in fields(Counts))
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,12 +148,13 @@ class Reading:
     def _unknown_symbols(self) -> BoolArray:
         """Shape (words,): whether a word is unknown, but no unknown piece is in letters alone."""
         unknown = np.flatnonzero(self.pieces.ids == self.unknown)
+        if not len(unknown):
+            return self.unknown_words
         sentence = np.searchsorted(self.pieces.sentence_pieces, unknown, side="right") - 1
-        spans = self.pieces.spans[unknown].tolist()
+        places = zip(sentence.tolist(), *self.pieces.spans[unknown].T.tolist(), strict=True)
         in_letters = np.zeros(len(self.pieces.ids), dtype=np.int64)
         in_letters[unknown] = [
-            _is_in_letters(self.block.texts[number][begin:end])
-            for number, (begin, end) in zip(sentence.tolist(), spans, strict=True)
+            _is_in_letters(self.block.texts[number][begin:end]) for number, begin, end in places
         ]
         before = offsets_of(in_letters)
         begins = np.minimum(self.pieces.word_pieces[:, 0], len(self.pieces.ids))

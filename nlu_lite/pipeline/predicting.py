@@ -81,6 +81,7 @@ class Predicting:
         text_column: Hashable | None = None,
         keep_columns: bool = True,
         progress: bool | None = None,
+        workers: int = 1,
         ship_model: bool = False,
     ) -> "pd.DataFrame | pyspark.sql.DataFrame":
         """The table of words, sentences or documents with their vectors.
@@ -113,6 +114,9 @@ class Predicting:
             text_column: The column with the texts; None: "text", else the only one of strings.
             keep_columns: Repeat the other columns of a DataFrame on their rows.
             progress: Show a bar; None: in a terminal or notebook, when it takes over 2 seconds.
+            workers: How many processes compute, on a machine with many cores: they share the
+                threads that this one would have, and the memory of the weights. Each takes some
+                documents at a time; what two of them meet is computed twice. Linux and CPUs only.
             ship_model: Send the files of the models to a Spark cluster's executors, too.
 
         Returns:
@@ -127,6 +131,7 @@ class Predicting:
         Raises:
             InvalidInput: The data hold something that is no text.
             InvalidOption: An option has a value that it cannot take, or columns would clash.
+            WorkerLost: One of several processes ended before its work was done.
 
         >>> import nlu_lite
         >>> pipeline = nlu_lite.load("en.embed.minilm_L6_384")
@@ -152,6 +157,7 @@ class Predicting:
             text_column=text_column,
             keep_columns=keep_columns,
             progress=progress,
+            workers=workers,
         )
         if is_spark_frame(data):
             from nlu_lite.spark.frames import predicted
@@ -175,7 +181,8 @@ class Predicting:
         Args:
             data: As in `predict`, as are output_level and options; an iterator is read by chunks.
             output_level: As in `predict`.
-            chunk_size: Most documents in a table.
+            chunk_size: Most documents in a table. With ``workers=N`` one process computes a table,
+                and at most 2 N are in memory, which wait for those in front of them.
 
         >>> import nlu_lite
         >>> pipeline = nlu_lite.load("en.embed.minilm_L6_384")
@@ -207,7 +214,8 @@ class Predicting:
             data: As in `predict`; an iterator is read chunk by chunk.
             path: The file; one that is there is replaced when the new one is complete.
             output_level: As in `predict`, as are all options that are not told here.
-            chunk_size: Most documents that are computed, and written, at once.
+            chunk_size: Most documents that are computed, and written, at once; with ``workers=N``
+                by one process, as in `predict_iter`.
             resume: Go on with an interrupted run; the data must come as they came before.
             vectors: "float32", "float16", or "int8": whole numbers, times the column `…_scale`.
 

@@ -58,7 +58,9 @@ def items_of(level: Level, segments: Segments) -> Items:
     """The words, the sentences or the documents with words."""
     sentences = np.arange(len(segments.sentences))
     if level == "token":
-        return with_special_pieces(segments, before=(), behind=())
+        counts = np.diff(segments.sentence_words)
+        sentence, words = np.repeat(sentences, counts), np.arange(len(segments.words))
+        return Items(level, segments.words, segments.document_words, sentence, word_items=words)
     if level == "sentence":
         return Items(level, segments.sentences, segments.document_sentences, sentences)
     with_words = np.diff(segments.document_sentences) > 0

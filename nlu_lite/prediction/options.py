@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from typing import Literal, TypeAlias, TypedDict, get_args
 
 from nlu_lite.common.choices import one_of
+from nlu_lite.common.whole_numbers import whole_number
 from nlu_lite.errors import InvalidOption
 
 __all__ = ["AUTOMATIC", "LEVELS", "Level", "Options", "PredictOptions", "Tokens", "row_name"]
@@ -43,6 +44,7 @@ class Options:
         text_column: The column of a DataFrame that holds the texts.
         keep_columns: Whether to repeat its other columns.
         progress: Whether to show a bar; None: as it fits.
+        workers: How many processes compute.
     """
 
     level: Level
@@ -60,6 +62,7 @@ class Options:
     text_column: Hashable | None = None
     keep_columns: bool = True
     progress: bool | None = None
+    workers: int = 1
 
     def __post_init__(self) -> None:
         if isinstance(self.layers, Iterator):
@@ -84,6 +87,7 @@ class Options:
                 "pooling=None gives the matrix of a row's words, for output_level='sentence' "
                 "and 'document'; at output_level='token' a row is one word."
             )
+        object.__setattr__(self, "workers", whole_number("workers", self.workers, least=1))
         size = self.truncate_dim
         if size is not None and (not isinstance(size, int) or isinstance(size, bool) or size < 1):
             raise InvalidOption(f"truncate_dim={size!r}; expected a whole number above 0.")
@@ -107,11 +111,11 @@ class Options:
 
 _HEADS = ("probabilities", "embeddings")
 _OF_VECTORS = ("pooling", "layers", "layer_pooling", "normalize", "truncate_dim")
-# The others say how data are read and shown.
+# The others say how data are read, computed and shown.
 _DECIDING = [
     field.name
     for field in fields(Options)
-    if field.name not in ("text_column", "keep_columns", "progress")
+    if field.name not in ("text_column", "keep_columns", "progress", "workers")
 ]
 
 
@@ -132,3 +136,4 @@ class PredictOptions(TypedDict, total=False):
     text_column: Hashable | None
     keep_columns: bool
     progress: bool | None
+    workers: int

@@ -66,7 +66,12 @@ def prediction_of(
     last = list(models.values())[-1]
     # NLU says "" where it leaves the level to the model.
     level = output_level or _level_of(last)
-    return Prediction.of(models, Options(level=cast(Level, level), **options))
+    asked = Options(level=cast(Level, level), **options)
+    if asked.workers != 1:
+        from nlu_lite.prediction.workers import check_workers
+
+        check_workers(models, asked.workers)
+    return Prediction.of(models, asked)
 
 
 def _level_of(model: Model) -> str:
@@ -136,6 +141,10 @@ class Prediction:
         models = {choice.model for choice in self.choices.values()}
         return sum(map(len, documents.texts)) * len(models)
 
+    def check(self, documents: Documents) -> None:
+        """Raise InvalidOption where the table of documents would have two columns of one name."""
+        check_names(self.schema, [] if documents.columns is None else documents.columns.columns)
+
     def compute(self, documents: Documents, advance: Advance = uncounted) -> Table:
         """Compute the table of some documents.
 
@@ -146,7 +155,7 @@ class Prediction:
         Raises:
             InvalidOption: Two columns would have one name.
         """
-        check_names(self.schema, [] if documents.columns is None else documents.columns.columns)
+        self.check(documents)
         segments, items = self._items(documents)
         # Two references to one model, an alias and its target, are computed once.
         different = {choice.model: choice for choice in self.choices.values()}

@@ -1,7 +1,6 @@
 """What was done with texts: the facts and counts that a table carries in `attrs["nlu_lite"]`."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from typing import NotRequired, TypedDict
 
 from nlu_lite._version import __version__
@@ -109,7 +108,7 @@ def _reference(choice: VectorChoice, counts: Counts) -> ReferenceReport:
         "pooling": choice.pooling,
         "layers": list(choice.layers.indices),
         "dimension": choice.dimension,
-        "counts": asdict(counts),
+        "counts": counts.named(),
     }
     if facts.engine != TORCH:
         report["engine"] = facts.engine

@@ -1,10 +1,11 @@
 """From the user's data to tables: one of all, or one a chunk; with a bar, and a warning behind."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import TypeAlias, Unpack
 
 from nlu_lite.common.arrays import FloatArray
+from nlu_lite.common.progress import Advance
 from nlu_lite.common.progress import progress as progress_bar
 from nlu_lite.errors import InvalidInput, InvalidOption
 from nlu_lite.input.documents import Documents, chunks_of, documents_of
@@ -14,7 +15,7 @@ from nlu_lite.prediction.prediction import Prediction, prediction_of, words_of
 from nlu_lite.prediction.report import Report, merged, warn_of_unknown_words
 from nlu_lite.prediction.table import Table
 
-__all__ = ["chunks", "table_of", "tables_of", "tokens_of", "vectors_of_documents"]
+__all__ = ["chunks", "computed", "table_of", "tables_of", "tokens_of", "vectors_of_documents"]
 
 Chunks: TypeAlias = Iterator[Documents]
 
@@ -31,9 +32,30 @@ def table_of(prediction: Prediction, data: object) -> Table:
         data, text_column=options.text_column, keep_columns=options.keep_columns
     )
     with progress_bar(prediction.characters(documents), shown=options.progress) as advance:
-        table = prediction.compute(documents, advance)
+        table = _whole(prediction, documents, advance)
     warn_of_unknown_words(table.report)
     return table
+
+
+def computed(
+    prediction: Prediction, parts: Iterable[Documents], advance: Advance
+) -> Iterator[Table]:
+    """The table of each of some documents, here or in as many processes as are asked for.
+
+    Args:
+        prediction: What is asked.
+        parts: The documents; processes take some ahead.
+        advance: Called with the number of characters done, now and then.
+
+    Raises:
+        WorkerLost: A process ended before its work was done.
+        InvalidOption: Two columns would have one name.
+    """
+    if prediction.options.workers == 1:
+        return map(partial(prediction.compute, advance=advance), parts)
+    from nlu_lite.prediction.workers import tables_by_workers
+
+    return tables_by_workers(prediction, parts, advance)
 
 
 def tables_of(prediction: Prediction, data: object, *, size: int) -> Iterator[Table]:
@@ -104,10 +126,25 @@ def chunks(prediction: Prediction, data: object, *, size: int) -> Chunks:
     )
 
 
+def _whole(prediction: Prediction, documents: Documents, advance: Advance) -> Table:
+    """The table of all documents at once."""
+    if prediction.options.workers == 1:
+        return prediction.compute(documents, advance)
+    from nlu_lite.prediction.merged_table import merged_table
+    from nlu_lite.prediction.workers import parts_of
+
+    # Before anything is computed.
+    prediction.check(documents)
+    parts = parts_of(documents, prediction.options.workers)
+    if len(parts) < 2:
+        return prediction.compute(documents, advance)
+    return merged_table(documents, [*computed(prediction, parts, advance)])
+
+
 def _computed(prediction: Prediction, parts: Chunks) -> Iterator[Table]:
     report: Report | None = None
     with progress_bar(None, shown=prediction.options.progress) as advance:
-        for table in map(partial(prediction.compute, advance=advance), parts):
+        for table in computed(prediction, parts, advance):
             report = table.report if report is None else merged([report, table.report])
             yield table
     if report is not None:

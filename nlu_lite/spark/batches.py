@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 import pyarrow as pa
 
-from nlu_lite.common.arrays import IntArray, offsets_of
+from nlu_lite.common.arrays import IntArray, runs
 
 __all__ = ["cuts", "joined", "runs"]
 
@@ -28,25 +28,6 @@ def joined(batches: Iterable[pa.RecordBatch], *, rows: int) -> Iterator[pa.Recor
             yield from _together(held)
             held = []
     yield from _together(held)
-
-
-def runs(lengths: IntArray, *, most: int) -> Iterator[tuple[int, int]]:
-    """Cut rows into runs that are together no longer than `most`, or one row long.
-
-    Args:
-        lengths: Shape (rows,).
-        most: Longest run.
-
-    >>> list(runs(np.array([3, 3, 3, 9, 1]), most=6))
-    [(0, 2), (2, 3), (3, 4), (4, 5)]
-    """
-    ends = offsets_of(lengths)
-    begin = 0
-    while begin < len(lengths):
-        fitting = int(np.searchsorted(ends, ends[begin] + most, side="right")) - 1
-        end = max(fitting, begin + 1)
-        yield begin, end
-        begin = end
 
 
 def cuts(

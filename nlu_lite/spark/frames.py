@@ -48,6 +48,12 @@ def predicted(
             "progress=True shows a bar of the work of this process; on a Spark DataFrame the work "
             "is done later, by Spark, whose own page shows it. Leave it out."
         )
+    if options.workers != 1:
+        raise InvalidOption(
+            f"workers={options.workers} shares the work out on this machine; that on a Spark "
+            "DataFrame is shared out by Spark, as it is partitioned: frame.repartition(n). Leave "
+            "workers out."
+        )
     fields = frame.schema.fields
     place = _text_place(fields, options.text_column)
     kept = [other for other in range(len(fields)) if other != place] if options.keep_columns else []

@@ -63,8 +63,10 @@ class Segments:
 
     def sentence_texts(self) -> list[str]:
         """The text of each sentence."""
-        places = zip(self.document_of_sentences().tolist(), self.sentences.tolist(), strict=True)
-        return [self.texts[document][begin:end] for document, (begin, end) in places]
+        # Lists of numbers: a list a span would wake the garbage collector again and again.
+        documents, (begins, ends) = self.document_of_sentences().tolist(), self.sentences.T.tolist()
+        places = zip(documents, begins, ends, strict=True)
+        return [self.texts[document][begin:end] for document, begin, end in places]
 
     def whole_documents(self) -> "Segments":
         """Each document with words as one sentence, for models that read it at once."""

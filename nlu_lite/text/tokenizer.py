@@ -206,6 +206,9 @@ class PieceTokenizer:
         return kept_apart(text) if self.deletes_blanks else encodable(text)
 
     def _encode(self, texts: list[str]) -> Encodings:
+        if len(texts) == 1:
+            # A batch waits for a thread of the tokenizers' own.
+            return Encodings.of([self._tokenizer.encode(texts[0], add_special_tokens=False)])
         return Encodings.of(self._tokenizer.encode_batch(texts, add_special_tokens=False))
 
     def _embeddable(self, encodings: Encodings) -> Encodings:

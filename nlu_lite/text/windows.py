@@ -111,10 +111,10 @@ def model_inputs(
     lengths = sequences.lengths + len(prefix) + len(suffix)
     offsets = offsets_of(lengths)
     inputs = np.empty(offsets[-1], dtype=np.int64)
-    inputs[ranges(offsets[:-1], np.full(len(lengths), len(prefix)))] = np.tile(prefix, len(lengths))
-    inputs[ranges(offsets[1:] - len(suffix), np.full(len(lengths), len(suffix)))] = np.tile(
-        suffix, len(lengths)
-    )
+    for place, number in enumerate(prefix):
+        inputs[offsets[:-1] + place] = number
+    for place, number in enumerate(suffix, start=-len(suffix)):
+        inputs[offsets[1:] + place] = number
     inputs[ranges(offsets[:-1] + len(prefix), sequences.lengths)] = ids[
         ranges(sequences.begins, sequences.lengths)
     ]

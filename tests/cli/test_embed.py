@@ -31,6 +31,22 @@ def test_a_file_of_lines_becomes_the_table_of_predict(embedded: Pipeline, tmp_pa
         assert np.allclose(row, vector, atol=1e-5, equal_nan=True)
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs Linux")
+@pytest.mark.parametrize("ending", ["parquet", "jsonl"])
+def test_several_processes_write_the_same_file(tmp_path: Path, ending: str) -> None:
+    lines = [f"Flight {number} was late." for number in range(9)]
+    (tmp_path / "in.txt").write_text("\n".join(lines))
+    for name, workers in (("one", "1"), ("several", "2")):
+        files = [str(tmp_path / "in.txt"), str(tmp_path / f"{name}.{ending}")]
+        assert main(["embed", *files, "--chunk-size", "2", "--workers", workers]) == 0
+    read = pd.read_parquet if ending == "parquet" else pd.read_json
+    options = {} if ending == "parquet" else {"lines": True}
+    one, several = (read(tmp_path / f"{name}.{ending}", **options) for name in ("one", "several"))
+    assert_frame_equal(several.drop(columns=COLUMN), one.drop(columns=COLUMN))
+    for row, vector in zip(several[COLUMN], one[COLUMN], strict=True):
+        assert np.allclose(row, vector, atol=1e-5)
+
+
 def test_a_table_keeps_its_columns_beside_the_chosen_texts(tmp_path: Path) -> None:
     (tmp_path / "in.csv").write_text("title,body,stars\nGood,I like it,5\nBad,Not at all,1\n")
     arguments = ["embed", str(tmp_path / "in.csv"), str(tmp_path / "out.parquet")]

@@ -13,7 +13,7 @@ KEYWORDS = (
     "path|text_column|keep_columns|delimiter|encoding|chunk_size|output_level|positions|precision|"
     "engine|device|offline|resume|vectors|progress|task|y|tune|epochs|learning_rate|batch_size|"
     "validation|patience|metric|class_weight|layers|label_separator|drop_missing|seed|"
-    "probabilities|embeddings|into|temperature|dimension|words"
+    "probabilities|embeddings|into|temperature|dimension|words|workers"
 )
 
 

@@ -1,7 +1,7 @@
 """Tables larger than memory to one Parquet file, part by part, with resume."""
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
@@ -14,7 +14,7 @@ from nlu_lite.errors import ReplacedTextWarning
 from nlu_lite.prediction.columns import ColumnKind, Schema
 from nlu_lite.prediction.report import Report, warn_of_unknown_words
 from nlu_lite.prediction.schema import check_names
-from nlu_lite.prediction.tables import chunks
+from nlu_lite.prediction.tables import chunks, computed
 
 if TYPE_CHECKING:
     from nlu_lite.input.documents import Documents
@@ -72,12 +72,27 @@ def write_parquet(
     Warns:
         ReplacedTextWarning: Texts hold lone surrogates, for which Parquet's UTF-8 has no form.
     """
+    return _written(
+        chunks, partial(map, table_of), path, settings=settings, resume=resume, vectors=vectors
+    )
+
+
+def _written(
+    chunks: "Iterable[Documents]",
+    tables_of: "Callable[[Iterable[Documents]], Iterator[Table]]",
+    path: str | os.PathLike[str],
+    *,
+    settings: Mapping[str, object],
+    resume: bool,
+    vectors: VectorType,
+) -> Report:
+    """As `write_parquet`, of tables that may be computed some ahead."""
     one_of("vectors", vectors, get_args(VectorType))
     require("pyarrow", for_what="a Parquet file", extra="parquet")
     from nlu_lite.output.parquet.writer import write
 
     report, replaced = write(
-        chunks, table_of, path, settings=settings, resume=resume, vectors=vectors
+        chunks, tables_of, path, settings=settings, resume=resume, vectors=vectors
     )
     if replaced:
         warn(
@@ -119,9 +134,9 @@ def write_prediction(
         return documents
 
     with progress(None, shown=prediction.options.progress) as advance:
-        report = write_parquet(
+        report = _written(
             map(checked, chunks(prediction, data, size=size)),
-            partial(prediction.compute, advance=advance),
+            partial(computed, prediction, advance=advance),
             path,
             settings=prediction.settings(),
             resume=resume,

@@ -1,10 +1,11 @@
 """Chunk by chunk to parts, and the parts to one file."""
 
 import os
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
 
 import pyarrow as pa
 
@@ -31,14 +32,14 @@ _readable_errors = partial(
 
 def write(
     chunks: Iterable[Documents],
-    table_of: Callable[[Documents], Table],
+    tables_of: Callable[[Iterable[Documents]], Iterator[Table]],
     path: str | os.PathLike[str],
     *,
     settings: Mapping[str, object],
     resume: bool,
     vectors: VectorType,
 ) -> tuple[Report, int]:
-    """Do what `nlu_lite.output.parquet.write_parquet` says.
+    """Do what `nlu_lite.output.parquet.write_parquet` says, by tables that come in order.
 
     Returns:
         The report of the whole table, and in how many cells lone surrogates were replaced.
@@ -46,37 +47,36 @@ def write(
     target = available(path, example="vectors.parquet")
     asked = {**settings, "vectors": vectors, "nlu_lite": __version__}
     with _readable_errors(target):
-        run = _Run(open_parts(target, asked, resume=resume), table_of, vectors)
-    schema: pa.Schema | None = None
-    begin = count = 0
-    for number, documents in enumerate(_at_least_one(chunks)):
-        places = range(begin, begin + len(documents))
-        schema = run.go_on(number, documents, places, schema)
-        begin, count = places.stop, number + 1
-    if count < len(run.parts.finished):
-        raise run.differs(f"it had more documents than the {begin:,} that there are now")
+        run = _Run(open_parts(target, asked, resume=resume), vectors)
+    rest = _at_least_one(chunks)
+    finished = len(run.parts.finished)
+    for documents in islice(rest, finished):
+        run.check_same(documents)
+    if run.count < finished:
+        raise run.differs(f"it had more documents than the {run.begin:,} that there are now")
+    # A table is let go before the next one is computed, which a variable would keep it from.
+    deque(map(run.add, tables_of(rest)), maxlen=0)
     with _readable_errors(target):
-        return _join(run.parts, count, schema)
+        return _join(run.parts, run.count, run.schema)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Run:
-    parts: Parts
-    table_of: Callable[[Documents], Table]
-    vectors: VectorType
+    """A run, and how far it has come.
 
-    def go_on(
-        self, number: int, documents: Documents, places: range, schema: pa.Schema | None
-    ) -> pa.Schema:
-        """See to it that a part is on the disk; give the schema of all parts so far."""
-        digest = digest_of(documents)
-        if number < len(self.parts.finished):
-            self._check_same(self.parts.finished[number], places, digest)
-        else:
-            self._add(number, documents, places, digest)
-        with _readable_errors(self.parts.target):
-            # As it is on the disk: Parquet has no types for some units of time.
-            return unified(schema, self.parts.schema(number), places)
+    Attributes:
+        parts: What is on the disk.
+        vectors: What a number of a vector is stored as.
+        count: How many parts were seen to.
+        begin: How many documents were in them.
+        schema: That of all of them.
+    """
+
+    parts: Parts
+    vectors: VectorType
+    count: int = 0
+    begin: int = 0
+    schema: pa.Schema | None = None
 
     def differs(self, difference: str) -> InvalidOption:
         return InvalidOption(
@@ -85,34 +85,48 @@ class _Run:
             "without `resume`."
         )
 
-    def _check_same(self, part: Part, places: range, digest: str) -> None:
+    def check_same(self, documents: Documents) -> None:
+        """See that a part that is on the disk is that of these documents."""
+        part, places = self.parts.finished[self.count], self._places(documents)
         if part.documents != len(places):
             raise self.differs(
                 f"its part from document {places.start:,} on has {part.documents:,} documents, "
                 f"now there are {len(places):,}"
             )
-        if part.digest != digest:
+        if part.digest != digest_of(documents):
             raise self.differs(f"{shown(places)} are not those that it had (texts, index, columns)")
+        self._go_on(places)
 
-    def _add(self, number: int, documents: Documents, places: range, digest: str) -> None:
-        table = self.table_of(documents)
+    def add(self, table: Table) -> None:
+        """Put a part on the disk."""
+        places = self._places(table.documents)
         chunk = chunk_of(table, dtype=self.vectors)
         part = Part(
             run=self.parts.run,
-            documents=len(documents),
-            digest=digest,
+            documents=len(places),
+            digest=digest_of(table.documents),
             report=table.report,
             replaced=chunk.replaced,
         )
         with _readable_errors(self.parts.target):
             try:
-                self.parts.write(number, chunk.rows, part)
+                self.parts.write(self.count, chunk.rows, part)
             except pa.ArrowException as error:
                 raise InvalidInput(
                     f"{shown(places)} can't be stored in a Parquet file: {error}\n"
                     "Convert the column before, or leave the data's columns out: "
                     "keep_columns=False."
                 ) from error
+        self._go_on(places)
+
+    def _places(self, documents: Documents) -> range:
+        return range(self.begin, self.begin + len(documents))
+
+    def _go_on(self, places: range) -> None:
+        with _readable_errors(self.parts.target):
+            # As it is on the disk: Parquet has no types for some units of time.
+            self.schema = unified(self.schema, self.parts.schema(self.count), places)
+        self.count, self.begin = self.count + 1, places.stop
 
 
 def _at_least_one(chunks: Iterable[Documents]) -> Iterator[Documents]:
