@@ -19,6 +19,8 @@ _LARGEST = 127
 # Kernels want the integers of hidden states without a sign.
 _SHIFT = 128
 _SMALLEST_STEP = 1e-12
+# 1.5 * 2**23: the sum with a smaller number is rounded to a whole one, which its lowest bits hold.
+_ROUNDING = 12_582_912
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,6 +31,7 @@ class QuantizedDense:
         weight: In the layout of oneDNN's kernels.
         steps: Shape (outputs,), float32, what one step of each channel's weights is.
         zeros: Shape (outputs,), int64, all 0: the integers are symmetric.
+        rounding: Shape (inputs,), float32, what rounds numbers and shifts them.
         bias: Shape (outputs,), float32.
         activation: One of the names in `ACTIVATIONS`; None: there is none.
     """
@@ -36,6 +39,7 @@ class QuantizedDense:
     weight: Tensor
     steps: Tensor
     zeros: Tensor
+    rounding: Tensor
     bias: Tensor
     activation: str | None = None
 
@@ -43,7 +47,7 @@ class QuantizedDense:
         """Compute the layer; hidden states and result are float32."""
         steps = _steps(hidden)
         product: Tensor = torch.ops.onednn.qlinear_pointwise(
-            _shifted_integers(hidden * steps.reciprocal()), 1.0, _SHIFT,
+            _shifted_integers(hidden, steps, self.rounding), 1.0, _SHIFT,
             self.weight, self.steps, self.zeros, None, 1.0, 0, torch.float32, "none", [], "",
         )  # fmt: skip
         # In place: passes over memory, and over how much of it, are what counts here.
@@ -67,6 +71,7 @@ def quantized_dense(weight: Tensor, bias: Tensor, activation: str | None = None)
         weight=torch.ops.onednn.qlinear_prepack(integers, None),
         steps=steps.flatten(),
         zeros=torch.zeros(len(weight), dtype=torch.int64),
+        rounding=torch.full((weight.shape[1],), float(_ROUNDING + _SHIFT)),
         bias=bias.contiguous(),
         activation=activation,
     )
@@ -86,11 +91,10 @@ def quantized_is_available() -> bool:
         return torch.allclose(product, hidden @ weight.T + 1, atol=0.2)
 
 
-def _shifted_integers(numbers: Tensor) -> Tensor:
-    """Rounded to whole numbers of 8 bits, of which 128 is 0."""
-    # PyTorch's vectorized kernel makes integers with a sign, in which turning the highest bit is
-    # the same as adding 128.
-    return numbers.round_().to(torch.int8).view(torch.uint8).bitwise_xor_(_SHIFT)
+def _shifted_integers(rows: Tensor, steps: Tensor, rounding: Tensor) -> Tensor:
+    """Rounded to whole numbers of steps, in 8 bits, of which 128 is 0."""
+    # One pass that rounds, and one that takes the lowest byte.
+    return torch.addcmul(rounding, rows, steps.reciprocal()).view(torch.int32).to(torch.uint8)
 
 
 def _steps(rows: Tensor) -> Tensor:
