@@ -143,5 +143,5 @@ def named_pipeline(
         raise
     except UnknownReference as error:
         raise UnknownReference(
-            f"{error}\nNor is there a folder {typed!r} in this one.", nearest=error.nearest
+            f"there is no folder {typed!r} here, and {error}", nearest=error.nearest
         ) from error

@@ -135,8 +135,10 @@ def test_words_come_from_files_of_words(tmp_path: Path, capsys: pytest.CaptureFi
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["tacher", "texts.txt"], "no model has the reference 'tacher'"),
-        (["tacher", "texts.txt"], "Nor is there a folder 'tacher' in this one."),
+        (
+            ["tacher", "texts.txt"],
+            "no folder 'tacher' here, and no model has the reference 'tacher'",
+        ),
         (["./tacher", "texts.txt"], "no such folder is here"),
         (["teacher", "no.conll"], "no.conll is no existing file"),
         (["teacher", "no.txt"], "no.txt is no existing file"),

@@ -20,5 +20,8 @@ def test_a_full_room_says_when_to_come_again_and_is_empty_again() -> None:
 
 
 def test_a_request_that_is_alone_always_fits() -> None:
-    with Room(1).held():
-        pass
+    room = Room(1)
+    with room.held() as held:
+        assert held.amount > 1
+        assert room.requests == 1
+    assert room.requests == 0
