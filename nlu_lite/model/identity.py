@@ -47,7 +47,7 @@ def identity_of(model: "Model") -> bytes:
             f"The files in {files.folder} have changed since {spec.ref} was loaded from them: it "
             "can't be told which vectors are its own.\nLoad it again."
         )
-    deciding = {
+    deciding: dict[str, object] = {
         "nlu_lite": __version__,
         "packages": {name: _version(name) for name in _PACKAGES},
         "files": sums,

@@ -56,9 +56,11 @@ def _index(documents: Documents) -> pd.Index:
 def _texts(column: Column, item: IntArray) -> "_Cells":
     cells = cast("Excerpts | Names", column.values).taken(item)
     dtype = _text_dtype(pd.get_option(_STORAGE))
+    # Before pandas 3 texts are objects.
+    if not isinstance(dtype, pd.StringDtype):
+        return _objects(cells)
     try:
-        # Before pandas 3 texts are objects.
-        return _objects(cells) if isinstance(dtype, np.dtype) else pd.array(cells, dtype=dtype)
+        return pd.array(cells, dtype=dtype)
     except UnicodeEncodeError:
         # Strings in Arrow memory are UTF-8, in which a lone surrogate has no form.
         return _objects(cells)
@@ -74,7 +76,8 @@ def _numbers(dtype: Literal["Int64", "boolean"]) -> "_Maker":
     def cells(column: Column, item: IntArray) -> "_Cells":
         values = np.asarray(column.values)
         taken = values[np.maximum(item, 0)] if len(values) else np.zeros(len(item), values.dtype)
-        return pd.Series(taken, dtype=dtype).mask(column.missing(item)).array
+        array: _Cells = pd.Series(taken, dtype=dtype).mask(column.missing(item)).array
+        return array
 
     return cells
 

@@ -4,7 +4,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +17,10 @@ from nlu_lite.cli.embed import how_to_go_on
 from nlu_lite.pipeline import Pipeline
 
 COLUMN = "en_embed_minilm_L6_384_embeddings"
+READERS: Mapping[str, Callable[[Path], pd.DataFrame]] = {
+    "parquet": lambda path: pd.read_parquet(path),
+    "jsonl": lambda path: pd.read_json(path, lines=True),
+}
 
 
 def test_a_file_of_lines_becomes_the_table_of_predict(embedded: Pipeline, tmp_path: Path) -> None:
@@ -32,16 +36,16 @@ def test_a_file_of_lines_becomes_the_table_of_predict(embedded: Pipeline, tmp_pa
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs Linux")
-@pytest.mark.parametrize("ending", ["parquet", "jsonl"])
-def test_several_processes_write_the_same_file(tmp_path: Path, ending: str) -> None:
+@pytest.mark.parametrize(("ending", "read"), READERS.items())
+def test_several_processes_write_the_same_file(
+    tmp_path: Path, ending: str, read: Callable[[Path], pd.DataFrame]
+) -> None:
     lines = [f"Flight {number} was late." for number in range(9)]
     (tmp_path / "in.txt").write_text("\n".join(lines))
     for name, workers in (("one", "1"), ("several", "2")):
         files = [str(tmp_path / "in.txt"), str(tmp_path / f"{name}.{ending}")]
         assert main(["embed", *files, "--chunk-size", "2", "--workers", workers]) == 0
-    read = pd.read_parquet if ending == "parquet" else pd.read_json
-    options = {} if ending == "parquet" else {"lines": True}
-    one, several = (read(tmp_path / f"{name}.{ending}", **options) for name in ("one", "several"))
+    one, several = (read(tmp_path / f"{name}.{ending}") for name in ("one", "several"))
     assert_frame_equal(several.drop(columns=COLUMN), one.drop(columns=COLUMN))
     for row, vector in zip(several[COLUMN], one[COLUMN], strict=True):
         assert np.allclose(row, vector, atol=1e-5)

@@ -75,7 +75,8 @@ def test_the_table_is_that_of_one_process(
     small: Pipeline, level: str, options: PredictOptions
 ) -> None:
     expected = small.predict(DATA, level, **options)
-    assert_same(small.predict(DATA, level, workers=2, **options), expected)
+    by_two: PredictOptions = {**options, "workers": 2}
+    assert_same(small.predict(DATA, level, **by_two), expected)
 
 
 @pytest.mark.parametrize("name", KINDS)

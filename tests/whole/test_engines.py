@@ -260,7 +260,8 @@ def test_the_option_of_the_command(capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["predict", "--engine", engine, "--format", "json", "I love NLP"]) == 0
         rows = json.loads(capsys.readouterr().out)
         shown.append(np.array([row["en_embed_minilm_L6_384_embeddings"] for row in rows]))
-    np.testing.assert_allclose(*shown, rtol=0, atol=1e-5)
+    by_torch, by_openvino = shown
+    np.testing.assert_allclose(by_openvino, by_torch, rtol=0, atol=1e-5)
 
 
 def test_errors_of_the_command_name_its_option(capsys: pytest.CaptureFixture[str]) -> None:
