@@ -10,6 +10,7 @@ import os
 import sys
 import warnings
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import TextIO
 
 __all__ = ["LOAD", "TRIALS", "main", "tried"]
@@ -60,8 +61,14 @@ def _write(answers: TextIO, answer: Mapping[str, str]) -> None:
 
 
 def _load(module: str) -> str:
-    importlib.import_module(module)
+    _DOORS.get(module, partial(importlib.import_module, module))()
     return ""
+
+
+def _openvino() -> object:
+    from nlu_lite.encoder.openvino_package import openvino_package
+
+    return openvino_package()
 
 
 def _build(_: str) -> str:
@@ -134,6 +141,8 @@ TRIALS: Mapping[str, Callable[[str], str]] = {
     "int8": _faster,
     "fp32 on GPU": _on_gpu,
 }
+# Modules that would report over the network that they are imported, and what keeps them from it.
+_DOORS: Mapping[str, Callable[[], object]] = {"openvino": _openvino}
 
 
 if __name__ == "__main__":

@@ -6,9 +6,30 @@ import pytest
 from nlu_lite.doctor.child import answers
 from tests.support.broken_packages import HANGS, KILLS, LEAVES, RAISES, write_modules
 
+# OpenVINO does without what reports, where it is not installed.
+ASKS_REPORTER = """
+try:
+    import openvino_telemetry
+except ImportError:
+    pass
+"""
+REPORTER = """
+from pathlib import Path
+Path(__file__).with_name("reported").touch()
+"""
+
 
 def test_a_module_that_loads_has_no_fault() -> None:
     assert answers(["load json"]) == {"load json": {"value": ""}}
+
+
+def test_openvino_finds_nothing_that_would_report_its_use(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    modules = {"openvino": ASKS_REPORTER, "openvino_telemetry": REPORTER}
+    monkeypatch.syspath_prepend(write_modules(tmp_path, modules))
+    assert answers(["load openvino"]) == {"load openvino": {"value": ""}}
+    assert not (tmp_path / "openvino_telemetry" / "reported").exists()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")

@@ -5,6 +5,8 @@ import pytest
 
 from nlu_lite.doctor.trials import tried
 from tests.support.broken_packages import write_modules
+from tests.support.listening import said
+from tests.support.openvino_here import needs_openvino
 
 
 def test_an_error_of_nlu_lite_gives_its_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -27,6 +29,18 @@ def test_a_fault_without_words_is_called_by_its_class(
 ) -> None:
     monkeypatch.syspath_prepend(write_modules(tmp_path, {"silent": "raise ImportError\n"}))
     assert tried("load silent") == {"fault": "ImportError"}
+
+
+@needs_openvino
+@pytest.mark.slow
+def test_openvino_loads_and_reports_nothing(tmp_path: Path) -> None:
+    code = """
+from nlu_lite.doctor.trials import tried
+assert tried("load openvino") == {"value": ""}
+assert "openvino" in sys.modules and "openvino_telemetry" not in sys.modules
+"""
+    assert said(code, tmp_path) == ""
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_pytorch_says_what_it_has_kernels_for() -> None:

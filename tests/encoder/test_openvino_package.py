@@ -1,35 +1,12 @@
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from nlu_lite.common.extras import is_installed
+from tests.support.listening import said
 from tests.support.openvino_here import needs_openvino
 
 pytestmark = needs_openvino
-
-# A process of somebody who has never said what may be sent, on no machine of tests.
-LISTENING = """
-import sys
-
-def listen(event, arguments):
-    if event.startswith("socket."):
-        sys.stdout.write(f"{event} ")
-
-sys.addaudithook(listen)
-"""
-
-
-def said(code: str, home: Path) -> str:
-    run = subprocess.run(
-        [sys.executable, "-c", f"{LISTENING}\n{code}"],
-        capture_output=True,
-        text=True,
-        check=True,
-        env={"HOME": str(home), "USERPROFILE": str(home), "PYTHONPATH": ":".join(sys.path)},
-    )
-    return run.stdout
 
 
 @pytest.mark.slow
