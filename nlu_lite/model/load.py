@@ -157,7 +157,7 @@ class Models(Mapping[str, "Model"]):
 
     @property
     def engine(self) -> str:
-        """What computes the models: "torch" or "openvino"; of several, each once."""
+        """What computes the models, "torch" or "openvino"; of several, each once."""
         return ", ".join(dict.fromkeys(model.encoder.facts.engine for model in self.values()))
 
     def __str__(self) -> str:

@@ -43,7 +43,7 @@ class Predicting:
 
     @property
     def engine(self) -> str:
-        """What computes the models: "torch" or "openvino"; of several, each once."""
+        """What computes the models, "torch" or "openvino"; of several, each once."""
         return self._models.engine
 
     @overload
