@@ -62,8 +62,9 @@ def _texts(column: Column, item: IntArray) -> "_Cells":
     try:
         return pd.array(cells, dtype=dtype)
     except UnicodeEncodeError:
-        # Strings in Arrow memory are UTF-8, in which a lone surrogate has no form.
-        return _objects(cells)
+        # Strings in Arrow memory are UTF-8, in which a lone surrogate has no form. Of an array,
+        # DataFrame would try to make them again; the type of an index it takes as it is.
+        return pd.Index(cells, dtype=object)
 
 
 @cache
@@ -105,7 +106,7 @@ def _objects(cells: Sequence[object]) -> "npt.NDArray[np.object_]":
     return array
 
 
-_Cells: TypeAlias = "pd.api.extensions.ExtensionArray | npt.NDArray[Any]"
+_Cells: TypeAlias = "pd.api.extensions.ExtensionArray | pd.Index | npt.NDArray[Any]"
 _Maker: TypeAlias = Callable[[Column, IntArray], _Cells]
 _CELLS: Mapping[ColumnKind, _Maker] = {
     "text": _texts,

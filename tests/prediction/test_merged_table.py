@@ -53,12 +53,13 @@ def test_the_table_of_parts_is_the_table_of_all(cuts: tuple[int, ...]) -> None:
 
 
 def test_vectors_are_views_of_one_matrix() -> None:
-    documents = documents_of(TEXTS)
-    merged = merged_table(documents, [table(documents.part(0, 3)), table(documents.part(3, 5))])
+    # A document without words has a row without an item, for which vectors are copied.
+    documents = documents_of([text for text in TEXTS if text])
+    merged = merged_table(documents, [table(documents.part(0, 2)), table(documents.part(2, 3))])
     (matrix,) = (column.values for column in merged.columns if column.name == "vector")
     assert isinstance(matrix, np.ndarray)
     assert matrix.dtype == np.float32
-    assert np.shares_memory(frame_of(merged)["vector"].iloc[0], matrix)
+    assert all(np.shares_memory(vector, matrix) for vector in frame_of(merged)["vector"])
 
 
 def test_names_keep_what_they_are_of() -> None:
