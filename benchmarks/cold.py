@@ -55,6 +55,12 @@ def named(geometry: Geometry, what: str, beside: str) -> str:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what can be asked of the command."""
+    parser.add_argument(
+        "--geometry",
+        choices=[geometry.name for geometry in (L10_H256, MINILM)],
+        action="append",
+        help="once or several times; default: all",
+    )
     parser.add_argument("--rounds", type=whole_number, default=4, help="default: %(default)s")
 
 
@@ -62,9 +68,14 @@ def measure(options: argparse.Namespace) -> list[Table]:
     """Start everything that is installed, for random weights on disk and the embedded model."""
     with TemporaryDirectory() as name:
         random = write_model(Path(name), L10_H256)
+        models = {
+            L10_H256: (random, [L10_H256.ref, str(random)]),
+            MINILM: (embedded_model(), [MINILM.ref]),
+        }
         return [
-            _measure(L10_H256, random, [L10_H256.ref, str(random)], options.rounds),
-            _measure(MINILM, embedded_model(), [MINILM.ref], options.rounds),
+            _measure(geometry, *model, options.rounds)
+            for geometry, model in models.items()
+            if options.geometry is None or geometry.name in options.geometry
         ]
 
 

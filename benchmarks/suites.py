@@ -78,7 +78,7 @@ QUICK = (
             *("--peer", TRANSFORMERS_SORTED, "--peer", PIPELINE_32),
         ),
     ),
-    Part(cold, ("--rounds", "1")),
+    Part(cold, ("--geometry", MINILM.name, "--rounds", "1")),
     Part(latency, ("--geometry", L2_H128.name, "--rounds", "1", "--rows", "20")),
     Part(memory, ("--rounds", "1", "--documents", "20")),
     Part(

@@ -33,6 +33,17 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     return min(cores, MOST_PROCESSES)
 
 
+class _Failures:
+    """A failure is told when it happens: of tests that are stopped there is no summary."""
+
+    def __init__(self, terminal: "pytest.TerminalReporter") -> None:
+        self._terminal = terminal
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed:
+            self._terminal.write_line(f"\n{report.nodeid}, {report.when}\n{report.longreprtext}")
+
+
 def pytest_configure() -> None:
     """Compute with one thread in each of several processes: more would wait for each other."""
     # Of UMAP on a dozen points: compiling takes a minute, running what is not compiled a second.
@@ -41,6 +52,14 @@ def pytest_configure() -> None:
         # Read when PyTorch and the tokenizers are loaded, here and in processes that tests start.
         os.environ.setdefault("OMP_NUM_THREADS", "1")
         os.environ.setdefault("RAYON_NUM_THREADS", "1")
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Tell failures as they happen where nobody can ask for them later."""
+    plugins = session.config.pluginmanager
+    terminal = plugins.get_plugin("terminalreporter")
+    if "CI" in os.environ and terminal is not None:
+        plugins.register(_Failures(terminal))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -81,12 +81,11 @@ def test_the_stages_are_those_of_the_library_and_make_up_the_whole(printed: Prin
 
 
 def test_a_cold_start_takes_time_and_memory(printed: Printed) -> None:
-    for geometry in ("L-10 H-256", "MiniLM"):
-        rows = rows_of(printed, f"{geometry}: fresh process")
-        assert {"import torch, pandas", "nlu_lite", "transformers pipeline"} <= {
-            row["what"] for row in rows
-        }
-        assert all(row["seconds"] > 0.1 and row["peak MB"] > 50 for row in rows)
+    rows = rows_of(printed, "MiniLM: fresh process")
+    assert {"import torch, pandas", "nlu_lite", "transformers pipeline"} <= {
+        row["what"] for row in rows
+    }
+    assert all(row["seconds"] > 0.1 and row["peak MB"] > 50 for row in rows)
 
 
 def test_repeated_rows_are_as_many_of_half_the_texts(printed: Printed) -> None:
@@ -187,6 +186,5 @@ def test_examples_in_docstrings(name: str) -> None:
 
 def test_a_command_leaves_the_environment_of_its_caller(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("HF_HUB_OFFLINE", raising=False)
-    tiny = ["--geometry", "L-2 H-128", "--no-peers", "--rounds", "1", "--sentences", "4"]
-    assert main(["throughput", *tiny]) == 0
+    assert main(["latency", "--geometry", "L-2 H-128", "--rounds", "1", "--rows", "1"]) == 0
     assert "HF_HUB_OFFLINE" not in os.environ
