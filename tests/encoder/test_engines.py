@@ -55,7 +55,9 @@ def test_int8_is_pytorchs() -> None:
 @needs_openvino
 @pytest.mark.parametrize("precision", ["int3", None, 16])
 def test_what_is_no_precision_is_refused_with_the_choices(precision: object) -> None:
-    with pytest.raises(InvalidOption, match="expected one of 'bf16', 'fp16', 'fp32', 'int8', 'auto'"):
+    with pytest.raises(
+        InvalidOption, match="expected one of 'bf16', 'fp16', 'fp32', 'int8', 'auto'"
+    ):
         engine_precision("openvino", precision, "cpu")
 
 
