@@ -17,6 +17,7 @@ import torch
 from nlu_lite.common.arrays import runs
 from nlu_lite.common.processes import shared_out
 from nlu_lite.common.progress import Advance
+from nlu_lite.encoder.protocol import TORCH
 from nlu_lite.errors import InvalidOption
 from nlu_lite.input.documents import Documents
 from nlu_lite.model.load import Models
@@ -40,7 +41,9 @@ def check_workers(models: Models, workers: int) -> None:
         models: What would compute.
         workers: How many processes are asked for.
     """
-    devices = sorted({model.encoder.facts.device for model in models.values()} - {"cpu"})
+    facts = [model.encoder.facts for model in models.values()]
+    devices = sorted({each.device for each in facts} - {"cpu"})
+    engines = sorted({each.engine for each in facts} - {TORCH})
     refusals = (
         (
             not sys.platform.startswith("linux"),
@@ -52,6 +55,12 @@ def check_workers(models: Models, workers: int) -> None:
             f"shares out the work of a CPU; the model is on {', '.join(devices)}, which one "
             "process keeps busy",
             ", or load it on the CPU: load(…, device='cpu')",
+        ),
+        (
+            bool(engines),
+            f"shares out the work of PyTorch; the threads of {', '.join(engines)} use all cores "
+            "already, and stay behind where a process is forked",
+            ", or have PyTorch compute: load(…, engine='torch')",
         ),
         (
             _is_in_spark(),

@@ -23,6 +23,7 @@ from nlu_lite.pipeline import Pipeline, PredictOptions
 from nlu_lite.prediction.workers import parts_of
 from tests.support.closeness import assert_close
 from tests.support.heads import KINDS, with_head
+from tests.support.openvino_here import needs_openvino
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs Linux")
 
@@ -222,6 +223,13 @@ def test_a_gpu_has_one_process(small: Pipeline) -> None:
         pipeline.predict("a", workers=2)
     with pytest.raises(nlu_lite.InvalidOption, match="cuda:0"):
         pipeline.predict_iter(["a"], workers=2)
+
+
+@needs_openvino
+def test_openvino_has_no_workers() -> None:
+    pipeline = nlu_lite.load("en.embed.minilm_L6_384", device="cpu", engine="openvino")
+    with pytest.raises(nlu_lite.InvalidOption, match=r"of openvino use all.*\n.*engine='torch'"):
+        pipeline.predict("a", workers=2)
 
 
 def in_daemon(pipeline: Pipeline) -> str:
