@@ -41,6 +41,10 @@ class Part:
 
 
 _OF_BUDGETS = Part(throughput, ("--geometry", L2_H128.name, "--geometry", L10_H256.name))
+# What users read is as short as this, or as long; the peers do not stand alike on both.
+_OF_LENGTHS = tuple(
+    Part(throughput, ("--geometry", L10_H256.name, "--pieces", str(pieces))) for pieces in (16, 40)
+)
 _REST = (
     Part(cold),
     Part(latency),
@@ -56,6 +60,7 @@ _REST = (
 
 ALL = (
     _OF_BUDGETS,
+    *_OF_LENGTHS,
     # Large, and no budget hangs on them.
     Part(
         throughput,

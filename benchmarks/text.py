@@ -1,10 +1,15 @@
 """English that every Python brings along: the language reference, as `help()` shows it."""
 
+from collections.abc import Sequence
 from functools import cache
 from itertools import cycle, islice
 from pydoc_data.topics import topics  # type: ignore[import-not-found, unused-ignore]
 
-__all__ = ["documents", "english", "numbered_sentences", "sentences"]
+import numpy as np
+
+from nlu_lite.common.arrays import IntArray
+
+__all__ = ["all_sentences", "documents", "english", "numbered_sentences", "of_mean", "sentences"]
 
 _WORDS_A_DOCUMENT = 40
 # What is shorter is a heading or a leftover. What is longer might have more pieces than the 512
@@ -42,7 +47,7 @@ def sentences(count: int) -> list[str]:
     >>> len(set(sentences(100)))
     100
     """
-    found = _all_sentences()
+    found = all_sentences()
     if count > len(found):
         raise ValueError(f"{count:,} sentences; the text has {len(found):,} different ones.")
     return [found[place * len(found) // count] for place in range(count)]
@@ -54,7 +59,7 @@ def numbered_sentences(count: int) -> list[str]:
     >>> len(set(numbered_sentences(20_000)))
     20000
     """
-    found = _all_sentences()
+    found = all_sentences()
     return [
         f"{place // len(found)} {found[place % len(found)]}"
         if place >= len(found)
@@ -63,8 +68,34 @@ def numbered_sentences(count: int) -> list[str]:
     ]
 
 
+def of_mean(
+    mean: int, texts: Sequence[str], lengths: Sequence[int] | IntArray, *, count: int
+) -> list[str]:
+    """So many texts of nearly equal lengths, whose mean is nearest to one that is asked for.
+
+    Args:
+        mean: In what lengths are counted in.
+        texts: Those to choose from; the chosen ones keep their order.
+        lengths: Of each text.
+        count: How many are chosen.
+
+    Raises:
+        ValueError: There are not so many.
+
+    >>> of_mean(3, ["a", "bbb", "ffffff", "dddd", "cc"], [1, 3, 6, 4, 2], count=3)
+    ['bbb', 'dddd', 'cc']
+    """
+    if count > len(texts):
+        raise ValueError(f"{count:,} sentences; the text has {len(texts):,} different ones.")
+    order = np.argsort(lengths, kind="stable")
+    sums = np.concatenate([[0], np.cumsum(np.asarray(lengths)[order])])
+    begin = int(np.argmin(np.abs((sums[count:] - sums[:-count]) / count - mean)))
+    return [texts[place] for place in np.sort(order[begin : begin + count])]
+
+
 @cache
-def _all_sentences() -> tuple[str, ...]:
+def all_sentences() -> tuple[str, ...]:
+    """All different sentences that are neither headings nor too long, in the text's order."""
     from nlu_lite.text.sentences import sentence_spans
 
     text = english()

@@ -8,6 +8,7 @@ ones: what the model reads.
 import argparse
 import warnings
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -23,7 +24,7 @@ from benchmarks.peers import PEERS, TRANSFORMERS_SORTED
 from benchmarks.rates import PRODUCTS, Rates, least_cosine
 from benchmarks.stages import measure_stages
 from benchmarks.table import Cell, Table
-from benchmarks.text import sentences
+from benchmarks.text import all_sentences, of_mean, sentences
 from benchmarks.timing import Work, side_by_side
 from nlu_lite.common.arrays import FloatArray, IntArray
 
@@ -47,6 +48,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="default: what takes some seconds a round",
     )
+    parser.add_argument(
+        "--pieces",
+        type=whole_number,
+        metavar="N",
+        help="of a sentence, as their mean, with little between them; default: as English has them",
+    )
 
 
 def measure(options: argparse.Namespace) -> list[Table]:
@@ -60,12 +67,13 @@ def measure(options: argparse.Namespace) -> list[Table]:
             rounds=options.rounds,
             count=options.sentences or GEOMETRIES[name].sentences,
             chosen=chosen,
+            pieces=options.pieces,
         )
     ]
 
 
 def _measure_geometry(
-    geometry: Geometry, *, rounds: int, count: int, chosen: Sequence[str]
+    geometry: Geometry, *, rounds: int, count: int, chosen: Sequence[str], pieces: int | None
 ) -> list[Table]:
     """Tables of throughput, of matrix products, and of the stages of ours.
 
@@ -74,13 +82,18 @@ def _measure_geometry(
         rounds: How often each is measured.
         count: Number of sentences.
         chosen: Names of the peers to take, where they are installed.
+        pieces: The mean length of a sentence; None: sentences of all lengths.
     """
     import nlu_lite
 
-    texts = sentences(count)
     with TemporaryDirectory() as name, warnings.catch_warnings():
         warnings.simplefilter("ignore", nlu_lite.UnknownWordsWarning)
         folder = write_model(Path(name), geometry)
+        texts = sentences(count)
+        if pieces is not None:
+            every = all_sentences()
+            texts = of_mean(pieces, every, lengths_of(folder, every), count=count)
+            geometry = replace(geometry, name=f"{geometry.name}, {pieces} pieces a sentence")
         lengths = lengths_of(folder, texts)
         found = [
             *ours(folder, geometry, texts),

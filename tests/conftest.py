@@ -25,12 +25,12 @@ SPARK = "tests/spark/"
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """A process a core; none but this one where single files or tests are asked for."""
+    """One more than cores, as many tests wait; none but this where single ones are asked for."""
     if not any(Path(argument).is_dir() for argument in config.args):
         return 0
     allowed = getattr(os, "sched_getaffinity", None)
     cores = len(allowed(0)) if allowed else os.cpu_count() or 1
-    return min(cores, MOST_PROCESSES)
+    return min(cores + 1, MOST_PROCESSES)
 
 
 class _Failures:

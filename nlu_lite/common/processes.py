@@ -140,7 +140,7 @@ class _Team(Generic[_Task, _Result]):
         try:
             worker.connection.send(task)
         except OSError as cause:
-            raise self._lost(worker, cause) from cause
+            raise self._lost(worker) from cause
 
     def finished(self) -> dict[int, Outcome[_Result]]:
         """What was finished in the meantime, at least one task."""
@@ -151,7 +151,7 @@ class _Team(Generic[_Task, _Result]):
             try:
                 outcome: Outcome[_Result] = receive(worker.connection)
             except (EOFError, OSError) as cause:
-                raise self._lost(worker, cause) from cause
+                raise self._lost(worker) from cause
             outcomes[worker.number] = outcome
             self._idle.append(worker)
         return outcomes
@@ -194,25 +194,25 @@ class _Team(Generic[_Task, _Result]):
         self._workers.append(_Worker(process, ours))
         return self._workers[-1]
 
-    def _lost(self, worker: _Worker, cause: Exception) -> Exception:
+    def _lost(self, worker: _Worker) -> WorkerLost:
         worker.process.join(_SECONDS_TO_END)
         code = worker.process.exitcode
-        if code is None:
-            return cause
         place = self._workers.index(worker) + 1
         return WorkerLost(
-            f"process {place} of {self._most} (number {worker.process.pid}) {_ended(code)} before "
-            f"its work was done.\n{_advice(code, self._most)}"
+            f"process {place} of {self._most} (number {worker.process.pid}) {_ended(code)} "
+            f"before its work was done.\n{_advice(code, self._most)}"
         )
 
 
-def _ended(code: int) -> str:
+def _ended(code: int | None) -> str:
+    if code is None:
+        return "can't be reached any more"
     if code >= 0:
         return f"ended with status {code}"
     return f"was ended by signal {-code} ({signal.Signals(-code).name})"
 
 
-def _advice(code: int, processes: int) -> str:
+def _advice(code: int | None, processes: int) -> str:
     if code == -signal.SIGKILL:
         return (
             "Mostly the system does that where memory is short: use fewer processes "

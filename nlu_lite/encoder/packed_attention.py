@@ -126,6 +126,9 @@ def _agrees(operator: Operator, device: str, dtype: torch.dtype, heads: int, wid
         try:
             expected, found = grouped(projected), packed(projected)
             return torch.allclose(expected, found, rtol=1e-2, atol=_TOLERANCES[dtype])
+        # It says nothing about the operator.
+        except torch.OutOfMemoryError:
+            raise
         # Another version of PyTorch may lack an operator, or want other arguments; and a GPU may
         # have no kernel for a width.
         except (AttributeError, NotImplementedError, RuntimeError, TypeError):

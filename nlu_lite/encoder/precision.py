@@ -37,7 +37,7 @@ class Precision:
         dtype: Type of the hidden states.
         accuracy: What is lost against float32, for people; "" for nothing.
         needs: What a machine must have for it.
-        is_there: Whether a kind of device (`cpu`, `cuda`, `mps`) on this machine has that.
+        is_there: Whether a PyTorch device of this machine has that.
     """
 
     name: str
@@ -47,9 +47,11 @@ class Precision:
     is_there: Callable[[str], bool]
 
 
-def _has_bfloat16(kind: str) -> bool:
-    if kind == "cuda":
-        return bool(torch.cuda.is_bf16_supported(including_emulation=False))
+def _has_bfloat16(device: str) -> bool:
+    kind = torch.device(device).type
+    if kind == "cuda" and torch.cuda.is_available():
+        with torch.cuda.device(device):
+            return bool(torch.cuda.is_bf16_supported(including_emulation=False))
     if kind != "cpu":
         return False
     if platform.machine().lower() in _X86:
@@ -57,15 +59,19 @@ def _has_bfloat16(kind: str) -> bool:
     return bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
 
 
-def _has_float16(kind: str) -> bool:
-    if kind == "cuda":
-        there = torch.cuda.is_available()
-        return there and torch.cuda.get_device_capability() >= _FIRST_WITH_FLOAT16
+def _has_float16(device: str) -> bool:
+    kind = torch.device(device).type
+    if kind == "cuda" and torch.cuda.is_available():
+        return torch.cuda.get_device_capability(device) >= _FIRST_WITH_FLOAT16
     return kind == "mps" and torch.backends.mps.is_available()
 
 
-def _has_integers(kind: str) -> bool:
-    return kind == "cpu" and _cpu_has("_is_vnni_supported") and quantized_is_available()
+def _has_integers(device: str) -> bool:
+    return (
+        torch.device(device).type == "cpu"
+        and _cpu_has("_is_vnni_supported")
+        and quantized_is_available()
+    )
 
 
 def _cpu_has(name: str) -> bool:
@@ -102,7 +108,7 @@ PRECISIONS: Mapping[str, Precision] = {
         dtype=torch.float32,
         accuracy="",
         needs="nothing",
-        is_there=lambda kind: True,
+        is_there=lambda device: True,
     ),
 }
 
@@ -113,8 +119,7 @@ def available(device: str) -> list[Precision]:
     >>> available("cpu")[-1].name
     'fp32'
     """
-    kind = torch.device(device).type
-    return [precision for precision in PRECISIONS.values() if precision.is_there(kind)]
+    return [precision for precision in PRECISIONS.values() if precision.is_there(device)]
 
 
 def checked_precision(precision: object, device: str) -> str:
@@ -134,8 +139,8 @@ def checked_precision(precision: object, device: str) -> str:
     name = one_of("precision", precision, choices, fault="is not available")
     if name == AUTOMATIC:
         return name
-    kind = torch.device(device).type
-    if not PRECISIONS[name].is_there(kind):
+    if not PRECISIONS[name].is_there(device):
+        kind = torch.device(device).type
         there = ", ".join(repr(found.name) for found in available(device))
         raise InvalidOption(
             f"precision={name!r} cannot be computed on the {kind} of this machine: it needs "

@@ -6,7 +6,6 @@ import logging
 import platform
 from collections.abc import Callable, Mapping
 from dataclasses import astuple
-from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -18,6 +17,7 @@ import torch
 from nlu_lite._version import __version__
 from nlu_lite.common.arrays import IntArray
 from nlu_lite.encoder.config import BertConfig
+from nlu_lite.encoder.openvino_package import openvino_package
 from nlu_lite.encoder.protocol import Encoder
 from nlu_lite.store.places import own_cache
 from nlu_lite.store.records import remember, remembered
@@ -108,7 +108,7 @@ def _about(config: BertConfig, precision: str) -> dict[str, object]:
     return {
         "processor": _processor(),
         "threads": torch.get_num_threads(),
-        "versions": [__version__, torch.__version__, version("openvino")],
+        "versions": [__version__, torch.__version__, openvino_package().__version__],
         "geometry": astuple(config),
         "precision": precision,
     }

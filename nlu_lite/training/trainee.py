@@ -266,7 +266,7 @@ def _module(model: Model, facts: ModelFacts, shape: Shape) -> "PreTrainedModel":
 
 def training_precision(device: str) -> str:
     """What is learned in where nobody says it: bfloat16 where the device has it, else float32."""
-    has_it = PRECISIONS["bf16"].is_there(torch.device(device).type)
+    has_it = PRECISIONS["bf16"].is_there(device)
     return "bf16" if has_it else "fp32"
 
 

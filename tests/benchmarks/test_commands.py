@@ -184,6 +184,15 @@ def test_examples_in_docstrings(name: str) -> None:
     assert doctest.testmod(import_module(name)).failed == 0
 
 
+def test_sentences_have_the_mean_length_that_is_asked_for(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    tiny = ["--geometry", "L-2 H-128", "--no-peers", "--rounds", "1", "--sentences", "4"]
+    assert main(["throughput", *tiny, "--pieces", "16"]) == 0
+    told = capsys.readouterr().out
+    assert "L-2 H-128, 16 pieces a sentence: throughput; 4 sentences, 64 pieces" in told
+
+
 def test_a_command_leaves_the_environment_of_its_caller(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("HF_HUB_OFFLINE", raising=False)
     assert main(["latency", "--geometry", "L-2 H-128", "--rounds", "1", "--rows", "1"]) == 0

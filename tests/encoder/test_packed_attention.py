@@ -74,6 +74,23 @@ def test_where_none_is_right_none_is_taken(monkeypatch: pytest.MonkeyPatch) -> N
     assert packed_operator("cpu", torch.float32, heads=HEADS, width=WIDTH) is None
 
 
+def test_memory_that_was_short_once_says_nothing_of_an_operator(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    short = [True]
+
+    def large(query: Tensor, key: Tensor, value: Tensor, bounds: Tensor, longest: int) -> Tensor:
+        if short:
+            raise torch.OutOfMemoryError
+        return by_definition(query, key, value, bounds, longest)
+
+    have(monkeypatch, large)
+    with pytest.raises(torch.OutOfMemoryError):
+        packed_operator("cpu", torch.float32, heads=HEADS, width=WIDTH)
+    short.clear()
+    assert packed_operator("cpu", torch.float32, heads=HEADS, width=WIDTH) is large
+
+
 @pytest.mark.parametrize("layers", [(-1,), (0, 1, -1)])
 def test_an_encoder_gives_the_same_states_in_one_call(
     monkeypatch: pytest.MonkeyPatch, layers: tuple[int, ...]

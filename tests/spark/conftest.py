@@ -92,21 +92,36 @@ def hub_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def sessions(tmp_path_factory: pytest.TempPathFactory, hub_cache: Path) -> Iterator[Sessions]:
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("nlu_lite")
+
+
+# Of a module: tests that the same process runs later have an environment of their own.
+@pytest.fixture(scope="module", autouse=True)
+def environment(hub_cache: Path, own_cache: Path) -> Iterator[None]:
+    """What Java, and the Python workers that it starts, inherit."""
+    roots = [str(Path(nlu_lite.__file__).parents[1]), str(Path(__file__).parents[2])]
+    variables = {
+        "PYSPARK_PYTHON": sys.executable,
+        "PYSPARK_DRIVER_PYTHON": sys.executable,
+        "SPARK_HOME": _spark_home(),
+        "SPARK_LOCAL_IP": "127.0.0.1",
+        "HF_HUB_CACHE": str(hub_cache),
+        "NLU_LITE_OFFLINE": "1",
+        "NLU_LITE_CACHE": str(own_cache),
+        "PYTHONPATH": os.pathsep.join(roots),
+    }
     with pytest.MonkeyPatch.context() as patch:
-        # Java, and the Python workers that it starts, inherit the environment.
-        patch.setenv("PYSPARK_PYTHON", sys.executable)
-        patch.setenv("PYSPARK_DRIVER_PYTHON", sys.executable)
-        patch.setenv("SPARK_HOME", _spark_home())
-        patch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
-        patch.setenv("HF_HUB_CACHE", str(hub_cache))
-        patch.setenv("NLU_LITE_OFFLINE", "1")
-        patch.setenv("NLU_LITE_CACHE", str(tmp_path_factory.mktemp("nlu_lite")))
-        roots = [str(Path(nlu_lite.__file__).parents[1]), str(Path(__file__).parents[2])]
-        patch.setenv("PYTHONPATH", os.pathsep.join(roots))
-        sessions = Sessions(tmp_path_factory.mktemp("spark"))
-        yield sessions
-        sessions.stop()
+        for name, value in variables.items():
+            patch.setenv(name, value)
+        yield
+
+
+@pytest.fixture(scope="session")
+def sessions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sessions]:
+    sessions = Sessions(tmp_path_factory.mktemp("spark"))
+    yield sessions
+    sessions.stop()
 
 
 @pytest.fixture
@@ -115,21 +130,26 @@ def spark(sessions: Sessions) -> "SparkSession":
 
 
 @pytest.fixture(scope="session")
-def registered(hub_cache: Path) -> Iterator[None]:
-    """Models with random weights in the hub's cache, and entries for them in this process only."""
-    from huggingface_hub import constants
-
+def entries(hub_cache: Path) -> dict[str, object]:
+    """Of models with random weights in the hub's cache."""
     snippet = _cached(hub_cache, "google/snippet", random_bert(10, 256, 4))
     small = _cached(hub_cache, "google/small", random_bert(2, 128, 2))
-    models: dict[str, object] = {
+    return {
         SNIPPET: entry(random_bert(10, 256, 4), snippet, "google/snippet")
         | {"spark_name": "small_bert_L10_256"},
         SMALL: entry(random_bert(2, 128, 2), small, "google/small") | {"spark_name": "small_test"},
         SMALL_SENTENCES: entry(random_bert(2, 128, 2), small, "google/small", sentences=True)
         | {"spark_name": "sent_small_test"},
     }
+
+
+@pytest.fixture(scope="module")
+def registered(hub_cache: Path, entries: dict[str, object]) -> Iterator[None]:
+    """The entries, in this process, for as long as tests of Spark are run."""
+    from huggingface_hub import constants
+
     _shelf.cache_clear()
-    nlu_lite.register({"models": models}, override=True)
+    nlu_lite.register({"models": entries}, override=True)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(constants, "HF_HUB_CACHE", str(hub_cache))
         yield
