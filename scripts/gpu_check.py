@@ -118,6 +118,8 @@ def _run(step: Step, seconds: float, folder: Path) -> Outcome:
         return Outcome(step.name, "no time left")
     stem = step.name.replace(", ", "_").replace(" ", "_")
     paths = [folder / f"{stem}.{end}" for end in ("out", "err")]
+    # Options of somebody else's pytest, such as a share of the lines to be covered, are not meant.
+    own = {name: value for name, value in os.environ.items() if name != "PYTEST_ADDOPTS"}
     settings = {"PYTHONPATH": str(ROOT), "HF_HUB_OFFLINE": "1", "PYTHONUNBUFFERED": "1"}
     begin = time.monotonic()
     with paths[0].open("w") as out, paths[1].open("w") as err:
@@ -125,7 +127,7 @@ def _run(step: Step, seconds: float, folder: Path) -> Outcome:
             done = subprocess.run(
                 [sys.executable, *step.command],
                 cwd=ROOT,
-                env={**os.environ, **settings},
+                env={**own, **settings},
                 stdout=out,
                 stderr=err,
                 timeout=seconds,

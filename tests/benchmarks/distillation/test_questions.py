@@ -37,6 +37,6 @@ def test_all_that_are_compared_are_measured(
     assert all(0 <= one.score <= 1 and one.rate and one.times for one in found.values())
     # Kept layers are read sooner than all of them, and weigh less.
     teacher, student = found[TEACHER], found[distilled(2)]
-    assert student.times is not None and student.times > 1.2
+    assert student.times is not None and student.times > 1
     assert student.megabytes is not None and teacher.megabytes is not None
     assert student.megabytes < teacher.megabytes and found[TF_IDF].megabytes is None
