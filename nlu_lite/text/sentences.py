@@ -19,7 +19,7 @@ from nlu_lite.text.words import CONTEXT_CHARACTERS
 __all__ = ["sentence_bounds", "sentence_spans"]
 
 _CLOSING_RUN = re.compile(rf"[{re.escape(CONTEXT_CHARACTERS)}]*")
-_STRETCH, _MARGIN = 50_000, 1_000
+_STRETCH, _MARGIN = 25_000, 1_000
 _NOT_BLANK = re.compile(r"\S(?:.*\S)?", re.DOTALL)
 
 
