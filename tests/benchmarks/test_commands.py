@@ -15,10 +15,9 @@ from typing import Any
 
 import pytest
 
-from benchmarks import scaling, search
+from benchmarks import everything, head_cost, kept, scaling, search, suites, training_speed
 from benchmarks.__main__ import COMMANDS, main
 from benchmarks.budgets import BUDGETS
-from benchmarks.finders import FAISS, FINDERS, INDEX
 from benchmarks.models import GEOMETRIES
 from benchmarks.peers import PIPELINE_32
 from benchmarks.stages import MODEL, REST, SEAMS
@@ -27,6 +26,8 @@ from benchmarks.table import Table
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[2]
+# Each is run as shortly by the tests of its own.
+TESTED_ALONE = (head_cost, kept, search, training_speed)
 MODULES = sorted(
     ".".join(path.relative_to(ROOT).with_suffix("").parts)
     for path in (ROOT / "benchmarks").rglob("[!_]*.py")
@@ -44,7 +45,9 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def printed(results: Path) -> Printed:
     """What `all` prints, of as little as possible."""
     text = io.StringIO()
-    with contextlib.redirect_stdout(text):
+    parts = [part for part in suites.QUICK if part.module not in TESTED_ALONE]
+    with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(text):
+        patch.setattr(everything, "QUICK", parts)
         assert main(["all", "--json", "--quick", "--write", str(results)]) == 0
     found: Printed = json.loads(text.getvalue())
     return found
@@ -119,10 +122,8 @@ def test_budgets_ask_for_figures_that_are_measured(printed: Printed) -> None:
     # Those whose data do not come along are asked for in test_quality.
     budgets = [budget for budget in BUDGETS if budget.needs is None]
     asked = {of_any_geometry(bound.figure) for budget in budgets for bound in budget.bounds}
-    if not FINDERS[FAISS].installed:
-        asked.remove(search.faster(INDEX, FAISS))
     # Those of what is not in the quick run have names that are tested with what measures them.
-    elsewhere = ("*: nlu_lite", "training speed, ")
+    elsewhere = ("*: nlu_lite", "head, ", "kept vectors: ", "search", "training speed, ")
     assert {name for name in asked - measured if not name.startswith(elsewhere)} == set()
 
 
