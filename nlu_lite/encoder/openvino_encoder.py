@@ -55,7 +55,7 @@ class OpenVinoEncoder:
         self._config, self._weights = config, weights
         self._threads = torch.get_num_threads()
         self._streams = min(self._threads, _MOST_STREAMS)
-        self.facts = EncoderFacts(
+        self._facts = EncoderFacts(
             dimension=config.hidden_size,
             layers=config.num_hidden_layers,
             device="cpu",
@@ -68,6 +68,11 @@ class OpenVinoEncoder:
         self._padding = Padding(0, _WIDTHS, longest=config.max_position_embeddings)
         self._pooler = BertPooler(weights, torch.device("cpu"))
         self._in_child: BertEncoder | None = None
+
+    @property
+    def facts(self) -> EncoderFacts:
+        """As `Encoder.facts`; in a forked process, those of the encoder that computes there."""
+        return self._of_child().facts if openvino_is_lost() else self._facts
 
     def encode(
         self, ids: IntArray, lengths: IntArray, *, layers: tuple[int, ...] = LAST_LAYER
@@ -118,6 +123,6 @@ class OpenVinoEncoder:
         """PyTorch's encoder of the same weights: OpenVINO's threads are not there after a fork."""
         if self._in_child is None:
             self._in_child = BertEncoder(
-                self._config, self._weights, precision=self.facts.precision
+                self._config, self._weights, precision=self._facts.precision
             )
         return self._in_child

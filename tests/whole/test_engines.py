@@ -61,6 +61,12 @@ def embedded_by(pipeline: Pipeline, texts: list[str]) -> FloatArray:
     return vectors_of(pipeline.predict(texts, "token"))
 
 
+def engine_of(pipeline: Pipeline) -> str:
+    """What a table of it says of the engine; of PyTorch it says nothing."""
+    told: dict[str, str] = pipeline.predict("One text").attrs["nlu_lite"]
+    return told.get("engine", "torch")
+
+
 @pytest.mark.parametrize(
     ("level", "options"),
     [
@@ -282,4 +288,7 @@ def test_pools_of_multiprocessing(pipeline: Pipeline, method: str) -> None:
     expected = embedded_by(pipeline, texts)
     with multiprocessing.get_context(method).Pool(1) as pool:
         found = pool.apply_async(embedded_by, (pipeline, texts)).get(SECONDS)
+        engine = pool.apply_async(engine_of, (pipeline,)).get(SECONDS)
     assert_close(found, expected)
+    # What is said is who computed.
+    assert engine == ("torch" if method == "fork" else "openvino")

@@ -132,11 +132,12 @@ def one_teacher(models: Models) -> Model:
 
 def _check_count(dataset: Dataset, subject: Subject) -> None:
     classes = 0 if subject.head is None else len(subject.head.classes)
-    if len(dataset) < max(2, classes) and not subject.of_words:
+    least = max(2, classes)
+    if len(dataset) < least and not subject.of_words:
         of = f"{classes} labels" if classes else "vectors"
         raise InvalidInput(
-            f"A student of {of} has to see more texts than there are labels, hundreds at least; "
-            f"given: {len(dataset):,}. They need no labels: the teacher's answers are learned."
+            f"A student of {of} has to see {least} texts at least, and hundreds to learn; given: "
+            f"{len(dataset):,}. They need no labels: the teacher's answers are learned."
         )
 
 

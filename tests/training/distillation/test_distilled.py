@@ -89,7 +89,7 @@ def test_one_model_teaches_and_it_has_learned_something() -> None:
 
 
 def test_fewer_texts_than_labels_are_refused(classifier: Pipeline, vectors: Pipeline) -> None:
-    with pytest.raises(InvalidInput, match="of 3 labels has to see more .* given: 2"):
+    with pytest.raises(InvalidInput, match="of 3 labels has to see 3 texts .* given: 2"):
         student(classifier, TEXTS[:2])
     assert len(student(vectors, TEXTS[:1], validation=0)) == 1
 
