@@ -3,7 +3,8 @@
 import platform
 from importlib.metadata import PackageNotFoundError, version
 
-from nlu_lite.doctor.machine import cores, instructions, processor
+from nlu_lite.common.system_files import processor
+from nlu_lite.doctor.machine import cores, instructions
 
 __all__ = ["computer", "machine"]
 

@@ -5,11 +5,11 @@ import platform
 from collections.abc import Iterator
 from pathlib import Path
 
+from nlu_lite.common.system_files import CPU_INFO, line_of, processor, text_of
 from nlu_lite.doctor.findings import Finding
 
-__all__ = ["cores", "instructions", "machine", "memory", "processor"]
+__all__ = ["cores", "instructions", "machine", "memory"]
 
-_CPU_INFO = Path("/proc/cpuinfo")
 _MEMORY_INFO = Path("/proc/meminfo")
 # What matrix products can be computed with, on x86 and on ARM.
 _INSTRUCTIONS = (
@@ -40,14 +40,9 @@ def machine() -> Iterator[Finding]:
     yield _memory()
 
 
-def processor() -> str:
-    """The name of the processor, as far as the system tells it."""
-    return _cpu_info("model name") or platform.processor() or platform.machine() or "not known"
-
-
 def instructions() -> list[str]:
     """The processor's instructions that matrix products can use; none where nobody tells."""
-    flags = {*_cpu_info("flags").split(), *_cpu_info("Features").split()}
+    flags = {*line_of(CPU_INFO, "flags").split(), *line_of(CPU_INFO, "Features").split()}
     return [name for name in _INSTRUCTIONS if name in flags]
 
 
@@ -63,9 +58,9 @@ def memory() -> tuple[int | None, int | None]:
         total: int | None = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     except (AttributeError, OSError, ValueError):
         total = None
-    kilobytes = _line_of(_MEMORY_INFO, "MemAvailable").removesuffix("kB").strip()
+    kilobytes = line_of(_MEMORY_INFO, "MemAvailable").removesuffix("kB").strip()
     free = int(kilobytes) * 1024 if kilobytes.isdecimal() else None
-    limits = [int(text) for path in _MEMORY_LIMITS if (text := _text(path)).isdecimal()]
+    limits = [int(text) for path in _MEMORY_LIMITS if (text := text_of(path)).isdecimal()]
     known = [number for number in (total, *limits) if number is not None]
     return min(known, default=None), free
 
@@ -88,24 +83,5 @@ def _found(name: str, value: str) -> Finding:
 
 def _quota() -> float | None:
     """The cores whose time a container gets; None where there is no bound."""
-    quota, _, period = _text(_CPU_LIMIT).partition(" ")
+    quota, _, period = text_of(_CPU_LIMIT).partition(" ")
     return int(quota) / int(period) if quota.isdecimal() and period.isdecimal() else None
-
-
-def _cpu_info(wanted: str) -> str:
-    return _line_of(_CPU_INFO, wanted)
-
-
-def _line_of(path: Path, wanted: str) -> str:
-    for line in _text(path).splitlines():
-        name, _, value = line.partition(":")
-        if name.strip() == wanted:
-            return value.strip()
-    return ""
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8", errors="replace").strip()
-    except OSError:
-        return ""

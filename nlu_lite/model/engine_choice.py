@@ -3,10 +3,8 @@
 import hashlib
 import json
 import logging
-import platform
 from collections.abc import Callable, Mapping
 from dataclasses import astuple
-from pathlib import Path
 from statistics import median
 from time import perf_counter
 from typing import Any
@@ -16,6 +14,7 @@ import torch
 
 from nlu_lite._version import __version__
 from nlu_lite.common.arrays import IntArray
+from nlu_lite.common.system_files import processor
 from nlu_lite.encoder.config import BertConfig
 from nlu_lite.encoder.openvino_package import openvino_package
 from nlu_lite.encoder.protocol import Encoder
@@ -33,7 +32,6 @@ _SHARE = 0.95
 _POSITIONS, _LEAST_POSITIONS = 2_048, 512
 _WEIGHTS = 20_000_000
 _LENGTHS = (4, 64)
-_CPU_INFO = Path("/proc/cpuinfo")
 
 _chosen: dict[str, str] = {}
 
@@ -106,18 +104,9 @@ def _load(config: BertConfig) -> tuple[IntArray, IntArray]:
 def _about(config: BertConfig, precision: str) -> dict[str, object]:
     """All that an answer holds for."""
     return {
-        "processor": _processor(),
+        "processor": processor(),
         "threads": torch.get_num_threads(),
         "versions": [__version__, torch.__version__, openvino_package().__version__],
         "geometry": astuple(config),
         "precision": precision,
     }
-
-
-def _processor() -> str:
-    if _CPU_INFO.is_file():
-        for line in _CPU_INFO.read_text(encoding="utf-8", errors="replace").splitlines():
-            name, _, value = line.partition(":")
-            if name.strip() == "model name":
-                return value.strip()
-    return platform.processor() or platform.machine()

@@ -4,7 +4,8 @@ from pathlib import Path
 import pytest
 import torch
 
-from nlu_lite.doctor.machine import cores, instructions, machine, memory, processor
+from nlu_lite.common.system_files import processor
+from nlu_lite.doctor.machine import cores, instructions, machine, memory
 
 
 def test_the_machine_is_told_in_words() -> None:
