@@ -5,6 +5,7 @@ by FlashAttention's operator for sequences of different length. These are transf
 around what PyTorch has of that: `varlen_attn` in 16 bits on CUDA, nested tensors elsewhere.
 """
 
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -73,7 +74,10 @@ def _jagged(
         ).transpose(1, 2)
         for part in (query, key, value)
     )
-    attended = torch.nn.functional.scaled_dot_product_attention(query, key, value)
+    with warnings.catch_warnings():
+        # Told once in a process, whoever asks first.
+        warnings.filterwarnings("ignore", "The PyTorch API of nested tensors is in prototype")
+        attended = torch.nn.functional.scaled_dot_product_attention(query, key, value)
     values: torch.Tensor = attended.transpose(1, 2).contiguous().values()
     return values
 
