@@ -1,7 +1,7 @@
 """BERT (Devlin et al., 2018, arXiv:1810.04805) on packed pieces, without padding.
 
 All matrix products run over the pieces of a whole batch; only attention looks at one sequence at
-a time, and takes sequences of equal length together, or on a GPU all of them.
+a time, and takes sequences of equal or nearly equal length together, or on a GPU all of them.
 """
 
 from dataclasses import dataclass
@@ -13,6 +13,11 @@ from torch import Tensor
 
 from nlu_lite.common.arrays import FloatArray, IntArray, ranges
 from nlu_lite.encoder.attention import Attention, GroupedAttention, groups_of
+from nlu_lite.encoder.batched_attention import (
+    BatchedAttention,
+    batched_is_faster,
+    suits_batches,
+)
 from nlu_lite.encoder.bert_pooler import BertPooler
 from nlu_lite.encoder.checkpoint import Weights
 from nlu_lite.encoder.config import BertConfig
@@ -99,6 +104,7 @@ class BertEncoder:
             heads=config.num_attention_heads,
             width=config.hidden_size,
         )
+        self._in_blocks = suits_batches(str(self._device), self._dtype)
         with torch.inference_mode():
             self._layers = [self._layer(placed, layer) for layer in range(config.num_hidden_layers)]
         self._pooler = BertPooler(weights, self._device)
@@ -138,6 +144,8 @@ class BertEncoder:
         heads = self._config.num_attention_heads
         if self._packed is not None:
             return PackedAttention.of(self._packed, lengths, heads=heads, device=self._device)
+        if self._in_blocks and batched_is_faster(lengths, rows=len(hidden)):
+            return BatchedAttention.of(lengths, heads=heads, rows=len(hidden))
         groups = groups_of(lengths, dtype=self._dtype, rows=rows)
         # Memory of one layer serves the next.
         return GroupedAttention(groups, heads, torch.zeros_like(hidden))
