@@ -6,7 +6,6 @@ import threading
 import time
 import warnings
 from collections.abc import Callable, Iterable, Iterator
-from multiprocessing import active_children
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +13,7 @@ import pytest
 
 from nlu_lite.common.processes import shared_out
 from nlu_lite.errors import InvalidModel, UnknownWordsWarning, WorkerLost
+from tests.support.children import forked_children
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs Linux")
 
@@ -47,7 +47,7 @@ def squares(tasks: Iterable[int], processes: int = 3) -> Iterator[int]:
 @pytest.fixture(autouse=True)
 def no_worker_is_left() -> Iterator[None]:
     yield
-    assert active_children() == []
+    assert forked_children() == []
 
 
 def test_results_come_in_the_order_of_the_tasks() -> None:
@@ -166,9 +166,9 @@ def test_each_warning_is_told_once() -> None:
 def test_a_stream_that_is_left_leaves_no_process() -> None:
     results = squares(range(100))
     next(results)
-    assert active_children()
+    assert forked_children()
     del results
-    assert active_children() == []
+    assert forked_children() == []
 
 
 def test_threads_can_share_work_out_too() -> None:

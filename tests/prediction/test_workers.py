@@ -7,7 +7,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from multiprocessing import active_children
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +20,7 @@ from nlu_lite.input.documents import documents_of
 from nlu_lite.model.load import Models
 from nlu_lite.pipeline import Pipeline, PredictOptions
 from nlu_lite.prediction.workers import parts_of
+from tests.support.children import forked_children
 from tests.support.closeness import assert_close
 from tests.support.heads import KINDS, with_head
 from tests.support.openvino_here import needs_openvino
@@ -42,7 +42,7 @@ CELLS = "_embeddings"
 @pytest.fixture(autouse=True)
 def no_worker_is_left() -> Iterator[None]:
     yield
-    assert active_children() == []
+    assert forked_children() == []
 
 
 def assert_same(found: pd.DataFrame, expected: pd.DataFrame) -> None:
@@ -260,7 +260,7 @@ def test_systems_without_shared_memory_are_told_so(
 def test_a_worker_that_is_killed_is_an_error_that_says_so(small: Pipeline) -> None:
     stream = small.predict_iter(iter(TEXTS * 50), "token", chunk_size=10, workers=2)
     next(stream)
-    for process in active_children():
+    for process in forked_children():
         assert process.pid is not None
         os.kill(process.pid, signal.SIGKILL)
     with pytest.raises(nlu_lite.WorkerLost, match=r"SIGKILL[\s\S]*memory is short"):
@@ -282,7 +282,7 @@ def test_weights_are_in_memory_once(small: Pipeline) -> None:
     pipeline = Pipeline(Models({name: heavy}, request=small.models.request))
     stream = pipeline.predict_iter(iter(TEXTS * 20), "token", chunk_size=20, workers=2)
     next(stream)
-    private = [private_bytes(process.pid) for process in active_children()]
+    private = [private_bytes(process.pid) for process in forked_children()]
     del stream
     assert len(private) == 2
     assert max(private) < 100_000_000
