@@ -120,7 +120,8 @@ def _run(step: Step, seconds: float, folder: Path) -> Outcome:
     paths = [folder / f"{stem}.{end}" for end in ("out", "err")]
     # Options of somebody else's pytest, such as a share of the lines to be covered, are not meant.
     own = {name: value for name, value in os.environ.items() if name != "PYTEST_ADDOPTS"}
-    settings = {"PYTHONPATH": str(ROOT), "HF_HUB_OFFLINE": "1", "PYTHONUNBUFFERED": "1"}
+    paths_of_modules = os.pathsep.join(filter(None, [str(ROOT), own.get("PYTHONPATH")]))
+    settings = {"PYTHONPATH": paths_of_modules, "HF_HUB_OFFLINE": "1", "PYTHONUNBUFFERED": "1"}
     begin = time.monotonic()
     with paths[0].open("w") as out, paths[1].open("w") as err:
         try:
