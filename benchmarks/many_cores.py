@@ -2,8 +2,8 @@
 
     python -m benchmarks.many_cores
 
-Nobody had the machine. What is known of two cores (`benchmarks/RESULTS.md`) and what is assumed of
-a large machine stand in `Machine`; the passes over memory are those of `encoder/bert.py`.
+Nobody here had 64 cores. What is known of two cores (`benchmarks/RESULTS.md`) and what is assumed
+of a large machine stand in `Machine`; the passes over memory are those of `encoder/bert.py`.
 """
 
 import sys
