@@ -22,6 +22,7 @@ from nlu_lite.cli import (
     train,
     verify,
 )
+from nlu_lite.cli.parser import CommandParser
 from nlu_lite.cli.wording import in_options
 from nlu_lite.errors import NluLiteError, NluLiteWarning, OutputUnavailable
 
@@ -82,9 +83,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     from nlu_lite import __version__
 
-    parser = argparse.ArgumentParser(
-        prog="nlu-lite", description="Text to words with BERT vectors."
-    )
+    parser = CommandParser(prog="nlu-lite", description="Text to words with BERT vectors.")
     parser.add_argument("--version", action="version", version=f"nlu-lite {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for command in _COMMANDS:
