@@ -126,7 +126,8 @@ def run(options: argparse.Namespace) -> str:
         engine=options.engine,
         cache=options.cache,
     )
-    of_words = _is_of_words(teacher)
+    into = _into(options)
+    of_words = _checked(teacher, into)
     texts = taught_file(options.texts, options, of_words=of_words)
     others = None
     if options.compare is not None:
@@ -134,7 +135,7 @@ def run(options: argparse.Namespace) -> str:
     student = nlu_lite.distill(
         teacher,
         texts,
-        into=_into(options),
+        into=into,
         temperature=options.temperature,
         epochs=options.epochs,
         learning_rate=options.learning_rate,
@@ -164,10 +165,15 @@ def _into(options: argparse.Namespace) -> "int | list[int] | str | Pipeline":
     return named_pipeline(typed, options, name="--into")
 
 
-def _is_of_words(teacher: "Pipeline") -> bool:
+def _checked(teacher: "Pipeline", into: object) -> bool:
+    """Whether words are taught; an error where the student can't be, before texts are read."""
+    from nlu_lite.training.distillation.distilled import one_teacher
+    from nlu_lite.training.distillation.students import check_layers
     from nlu_lite.training.distillation.subject import subject_of
 
-    return any(subject_of(model).of_words for model in teacher.models.values())
+    model = one_teacher(teacher.models)
+    check_layers(model, into)
+    return subject_of(model).of_words
 
 
 def _columns(options: argparse.Namespace, data: object) -> dict[str, Any]:

@@ -144,9 +144,10 @@ def test_words_come_from_files_of_words(tmp_path: Path, capsys: pytest.CaptureFi
         (["teacher", "no.txt"], "no.txt is no existing file"),
         (["teacher", "texts.txt", "--compare", "no.txt"], "no.txt is no existing file"),
         (["teacher", "texts.txt", "--text-column", "x"], "--text-column: for tables"),
-        (["teacher", "texts.txt", "--into", "9"], "--into 9: en.embed"),
-        (["teacher", "texts.txt", "--into", "3,1"], "--into 3,1: expected layers of"),
-        (["teacher", "texts.txt", "--into", "statc"], "no model has the reference 'statc'"),
+        # Before texts are looked for, which may be many.
+        (["teacher", "no.txt", "--into", "9"], "--into 9: en.embed"),
+        (["teacher", "no.txt", "--into", "3,1"], "--into 3,1: expected layers of"),
+        (["teacher", "no.txt", "--into", "statc"], "no model has the reference 'statc'"),
         (["teacher", "texts.txt", "--temperature", "0"], "--temperature 0.0; expected"),
         (["teacher", "texts.txt", "--dimension", "9"], "--dimension is for --into static"),
         (["teacher", "texts.txt", "--validation", "2"], "--validation 2.0"),

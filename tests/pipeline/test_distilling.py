@@ -116,10 +116,13 @@ def test_what_is_no_pipeline_does_not_teach(given: object) -> None:
         distill(given, TEXTS)
 
 
-def test_wrong_options_are_told_before_the_texts_are_read(classifier: Pipeline) -> None:
+@pytest.mark.parametrize(("name", "value"), [("validation", 2), ("into", 9), ("into", [1, 0])])
+def test_wrong_options_are_told_before_the_texts_are_read(
+    classifier: Pipeline, name: str, value: object
+) -> None:
     read = iter(TEXTS)
-    with pytest.raises(InvalidOption, match="validation="):
-        distill(classifier, read, validation=2)
+    with pytest.raises(InvalidOption, match=f"{name}="):
+        distill(classifier, read, **{name: value})
     assert next(read) == TEXTS[0]
 
 

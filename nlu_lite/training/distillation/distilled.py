@@ -24,7 +24,11 @@ from nlu_lite.training.distillation.lesson import Lesson, Taught, lesson_of
 from nlu_lite.training.distillation.options import DistilOptions
 from nlu_lite.training.distillation.settings import settings_of
 from nlu_lite.training.distillation.soft_labels import mixed, tempered
-from nlu_lite.training.distillation.students import opened_student, student_files
+from nlu_lite.training.distillation.students import (
+    check_layers,
+    opened_student,
+    student_files,
+)
 from nlu_lite.training.distillation.subject import Subject, subject_of
 from nlu_lite.training.distillation.texts import dataset_to_teach
 from nlu_lite.training.distillation.vector_learning import vectors_taught
@@ -72,6 +76,8 @@ def distilled(
             f"epochs=0 is for teachers of vectors; {teacher.spec.ref} teaches {subject.what}, "
             "which a student can't give before it has learned. Leave it out."
         )
+    if other is None:
+        check_layers(teacher, options.into)
     texts = data.data if isinstance(data, Answered) else data
     dataset = dataset_to_teach(texts, subject, options, language=teacher.spec.language)
     _check_count(dataset, subject)

@@ -15,7 +15,23 @@ from nlu_lite.training.distillation.kept_layers import chosen_layers_of, student
 from nlu_lite.training.distillation.options import DistilOptions
 from nlu_lite.training.distillation.subject import Subject
 
-__all__ = ["opened_student", "student_files"]
+__all__ = ["check_layers", "opened_student", "student_files"]
+
+
+def check_layers(teacher: Model, into: object) -> None:
+    """Raise an error where a student is to have layers that its teacher has not.
+
+    It needs no texts, which may take long to read.
+
+    Args:
+        teacher: The teacher.
+        into: As `nlu_lite.distill` takes it; what names no layers is left to `student_files`.
+
+    Raises:
+        InvalidOption: There are no such layers.
+    """
+    if isinstance(into, (int, Sequence)) and not isinstance(into, str):
+        chosen_layers_of(teacher, into)
 
 
 def student_files(
