@@ -85,6 +85,7 @@ class BertEncoder:
             device=str(self._device),
             precision=precision,
             batch_positions=batch_positions(device, precision),
+            in_lanes=self._device.type == "cpu",
         )
         self._dtype = PRECISIONS[precision].dtype
         self._on_cpu = self._device.type == "cpu"

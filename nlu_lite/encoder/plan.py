@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+import torch
 
 from nlu_lite.common.arrays import FloatArray, IntArray, offsets_of, ranges
 from nlu_lite.encoder.halving import encode_in_memory
+from nlu_lite.encoder.lanes import ALONE, lanes_of, side_by_side
 from nlu_lite.encoder.layer_choice import Layers
 from nlu_lite.encoder.protocol import Encoder
 
@@ -90,11 +92,18 @@ def execute(planned: Plan, encoder: Encoder, layers: Layers, workspace: Workspac
         Shape (positions, width), the states of the different sequences in the plan's order.
     """
     result = workspace.rows(len(planned.ids))
-    for first, stop in _batches(planned.offsets, encoder.facts.batch_positions):
+
+    def compute(batch: tuple[int, int]) -> None:
+        first, stop = batch
         rows = slice(int(planned.offsets[first]), int(planned.offsets[stop]))
         lengths = np.diff(planned.offsets[first : stop + 1])
         states = encode_in_memory(encoder, planned.ids[rows], lengths, layers.indices)
         result[rows] = layers.combined(states)
+
+    facts, total = encoder.facts, len(planned.ids)
+    lanes = lanes_of(torch.get_num_threads(), positions=total) if facts.in_lanes else ALONE
+    budget = lanes.positions(total, facts.batch_positions)
+    side_by_side(compute, list(_batches(planned.offsets, budget)), lanes)
     return result
 
 

@@ -22,6 +22,8 @@ class EncoderFacts:
         precision: What it computes in: `fp32`, `bf16`, `fp16`, `int8`.
         batch_positions: Positions of a batch that the device computes fastest.
         engine: What computes it, one of `engines.ENGINES`.
+        in_lanes: Whether several threads may compute batches at once, as `lanes` has them, and are
+            faster so.
     """
 
     dimension: int
@@ -30,6 +32,7 @@ class EncoderFacts:
     precision: str
     batch_positions: int
     engine: str = TORCH
+    in_lanes: bool = False
 
 
 class Encoder(Protocol):

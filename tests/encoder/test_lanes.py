@@ -1,0 +1,145 @@
+import os
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nlu_lite.encoder.lanes import ALONE, Lanes, lanes_of, side_by_side
+from nlu_lite.encoder.layer_choice import Layers
+from nlu_lite.encoder.plan import Workspace, execute, plan
+from nlu_lite.encoder.protocol import EncoderFacts
+from tests.support.recorder import Recorder, packed
+
+TWO = Lanes((1, 2))
+
+
+@pytest.fixture(autouse=True)
+def three_threads() -> Iterator[None]:
+    before = torch.get_num_threads()
+    torch.set_num_threads(3)
+    yield
+    torch.set_num_threads(before)
+
+
+def threads_of_a_new_thread() -> int:
+    with ThreadPoolExecutor(1) as one:
+        return one.submit(torch.get_num_threads).result()
+
+
+@given(st.integers(2, 200), st.integers(512, 10**6))
+def test_all_threads_are_shared_out_evenly(threads: int, positions: int) -> None:
+    shares = lanes_of(threads, positions=positions).threads
+    assert sum(shares) == threads
+    assert max(shares) - min(shares) <= 1
+
+
+@pytest.mark.parametrize(("threads", "positions"), [(1, 10**6), (2, 511)])
+def test_one_thread_or_few_positions_have_no_lanes(threads: int, positions: int) -> None:
+    assert lanes_of(threads, positions=positions) == ALONE
+
+
+@given(st.integers(1, 64), st.integers(1, 10**5), st.sampled_from([2_048, 4_096]))
+def test_no_batch_is_larger_than_one_of_all_threads(threads: int, total: int, most: int) -> None:
+    assert 0 < lanes_of(threads, positions=total).positions(total, most) <= most
+
+
+def test_batches_are_small_enough_for_all_lanes_to_have_some() -> None:
+    # 1,024 of one lane would wait for 1,024 of the other.
+    assert Lanes((1, 1)).positions(3 * 1_024, 2_048) == 768
+    assert Lanes((1, 1)).positions(600, 2_048) == 256
+
+
+def test_every_part_is_done_once_and_the_first_begin_first() -> None:
+    begun: list[int] = []
+    side_by_side(begun.append, range(50), TWO)
+    assert sorted(begun) == list(range(50))
+    assert set(begun[:2]) == {0, 1}
+
+
+def test_each_lane_has_its_share_of_the_threads() -> None:
+    both = threading.Barrier(2, timeout=20)
+    had = []
+
+    def work(part: int) -> None:
+        both.wait()
+        had.append(torch.get_num_threads())
+
+    side_by_side(work, range(2), TWO)
+    assert sorted(had) == [1, 2]
+
+
+def test_all_others_keep_their_threads() -> None:
+    side_by_side(lambda part: None, range(4), Lanes((2, 1)))
+    assert torch.get_num_threads() == 3
+    assert threads_of_a_new_thread() == 3
+
+
+@pytest.mark.parametrize(("parts", "lanes"), [(3, ALONE), (1, TWO), (0, TWO)])
+def test_what_needs_no_lanes_is_done_here(parts: int, lanes: Lanes) -> None:
+    where: list[int] = []
+    side_by_side(lambda part: where.append(threading.get_ident()), range(parts), lanes)
+    assert where == [threading.get_ident()] * parts
+
+
+def test_behind_a_failure_nothing_is_done_any_more() -> None:
+    done: list[int] = []
+
+    def work(part: int) -> None:
+        if part == 0:
+            raise KeyError("the first")
+        time.sleep(0.05)
+        done.append(part)
+
+    with pytest.raises(KeyError, match="the first"):
+        side_by_side(work, range(100), TWO)
+    then = len(done)
+    assert then < 99
+    time.sleep(0.2)
+    assert len(done) == then
+    side_by_side(done.append, [100, 101], TWO)
+    assert {100, 101} <= set(done)
+
+
+def test_several_threads_may_use_the_lanes() -> None:
+    def squares(begin: int) -> list[int]:
+        found: list[int] = []
+        side_by_side(lambda part: found.append(part * part), range(begin, begin + 20), TWO)
+        return sorted(found)
+
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(squares, range(8)))
+    assert found == [[part * part for part in range(begin, begin + 20)] for begin in range(8)]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+@pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")
+def test_a_forked_process_has_lanes_of_its_own() -> None:
+    done: list[int] = []
+    side_by_side(done.append, range(4), TWO)
+    child = os.fork()
+    if child == 0:
+        side_by_side(done.append, range(4, 8), TWO)
+        os._exit(0 if sorted(done) == list(range(8)) else 1)
+    _, status = os.waitpid(child, 0)
+    assert os.waitstatus_to_exitcode(status) == 0
+
+
+def test_states_are_those_of_one_batch_after_the_other() -> None:
+    rows = [[number % 7] * (1 + number % 90) for number in range(200)]
+    planned = plan(*packed(rows))
+    facts = EncoderFacts(
+        dimension=2, layers=1, device="cpu", precision="fp32", batch_positions=400, in_lanes=True
+    )
+    in_lanes = Recorder(facts)
+    found, expected = (
+        execute(planned, encoder, Layers(), Workspace(2)) for encoder in (in_lanes, Recorder())
+    )
+    np.testing.assert_array_equal(found, expected)
+    assert len(in_lanes.batches) > 10
+    assert max(sum(batch) for batch in in_lanes.batches) <= 400
