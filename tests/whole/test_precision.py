@@ -41,6 +41,20 @@ def test_a_table_says_what_was_lost() -> None:
     assert "2 significant digits" in repr(pipeline)
 
 
+@pytest.mark.parametrize("threads", [2, 3, 8])
+def test_so_many_threads_give_the_table_of_one(embedded: Pipeline, threads: int) -> None:
+    texts = [f"Flight {number} {'was late ' * (number % 40)}" for number in range(80)]
+    before = torch.get_num_threads()
+    try:
+        torch.set_num_threads(1)
+        expected = vectors_of(embedded.predict(texts))
+        torch.set_num_threads(threads)
+        found = vectors_of(embedded.predict(texts))
+    finally:
+        torch.set_num_threads(before)
+    assert_close(found, expected)
+
+
 @bfloat16
 def test_bfloat16_is_near_fp32(embedded: Pipeline) -> None:
     exact = vectors_of(embedded.predict(TEXTS))
