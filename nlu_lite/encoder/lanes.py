@@ -15,7 +15,7 @@ from typing import TypeVar
 
 import torch
 
-__all__ = ["ALONE", "Lanes", "lanes_of", "side_by_side"]
+__all__ = ["ALONE", "Lanes", "lanes_of", "openmp_computes", "side_by_side"]
 
 _Part = TypeVar("_Part")
 
@@ -84,7 +84,7 @@ def lanes_of(threads: int, *, positions: int) -> Lanes:
     (Lanes(threads=(1, 1)), Lanes(threads=(3, 2, 2, 2)), True)
     """
     count = next((lanes for least, lanes in _LANES if threads >= least), None)
-    if count is None or positions < _FEWEST:
+    if count is None or positions < _FEWEST or not openmp_computes():
         return ALONE
     share, left = divmod(threads, count)
     return Lanes(tuple(share + (lane < left) for lane in range(count)))
@@ -111,6 +111,12 @@ def side_by_side(work: Callable[[_Part], None], parts: Sequence[_Part], lanes: L
         for future in futures:
             future.cancel()
         wait(futures)
+
+
+@lru_cache
+def openmp_computes() -> bool:
+    """Whether PyTorch's threads are OpenMP's, of which each thread has a number of its own."""
+    return "parallel backend: OpenMP" in torch.__config__.parallel_info()
 
 
 @lru_cache(maxsize=2)

@@ -10,7 +10,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlu_lite.encoder.lanes import ALONE, Lanes, lanes_of, side_by_side
+from nlu_lite.encoder.lanes import ALONE, Lanes, lanes_of, openmp_computes, side_by_side
 from nlu_lite.encoder.layer_choice import Layers
 from nlu_lite.encoder.plan import Workspace, execute, plan
 from nlu_lite.encoder.protocol import EncoderFacts
@@ -42,6 +42,17 @@ def test_all_threads_are_shared_out_evenly(threads: int, positions: int) -> None
 @pytest.mark.parametrize(("threads", "positions"), [(1, 10**6), (2, 511)])
 def test_one_thread_or_few_positions_have_no_lanes(threads: int, positions: int) -> None:
     assert lanes_of(threads, positions=positions) == ALONE
+
+
+def test_where_a_number_of_threads_is_that_of_all_there_are_no_lanes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(torch.__config__, "parallel_info", lambda: "ATen parallel backend: native")
+    openmp_computes.cache_clear()
+    try:
+        assert lanes_of(8, positions=10**6) == ALONE
+    finally:
+        openmp_computes.cache_clear()
 
 
 @given(st.integers(1, 64), st.integers(1, 10**5), st.sampled_from([2_048, 4_096]))
