@@ -16,12 +16,10 @@ from nlu_lite.encoder.checkpoint import read_weights
 from nlu_lite.encoder.config import BertConfig, bert_config_of
 from nlu_lite.encoder.engines import AUTOMATIC, ENGINES, OPENVINO, may_compute
 from nlu_lite.encoder.known_settings import ignored_settings
-from nlu_lite.encoder.openvino_encoder import OpenVinoEncoder
 from nlu_lite.encoder.protocol import TORCH, Encoder
 from nlu_lite.encoder.static import StaticEncoder
 from nlu_lite.errors import IgnoredSettingWarning, InvalidOption
 from nlu_lite.model.checkpoint_head import reads_globally
-from nlu_lite.model.engine_choice import faster_encoder
 from nlu_lite.model.facts import ModelFacts
 
 __all__ = ["Types", "open_encoder"]
@@ -68,6 +66,8 @@ def open_encoder(
     by_torch = _opened(partial(make, TORCH), shape, precision, device, TORCH)
     if not _is_own(shape) or not may_compute(OPENVINO, device, by_torch.facts.precision):
         return by_torch
+    from nlu_lite.model.engine_choice import faster_encoder
+
     by_openvino = partial(make, OPENVINO, by_torch.facts.precision)
     return faster_encoder(by_torch, by_openvino, _config(facts))
 
@@ -112,6 +112,8 @@ def _encoder(
         _tell_ignored(facts, frozenset(field.name for field in fields(BertConfig)))
         weights = read_weights(files.weights, config)
         if engine == OPENVINO:
+            from nlu_lite.encoder.openvino_encoder import OpenVinoEncoder
+
             return OpenVinoEncoder(config, weights, precision=precision)
         return BertEncoder(config, weights, device=device, precision=precision)
     if shape.architecture == STATIC:

@@ -1,7 +1,6 @@
 """Pipeline: models over one text preparation, what they give, and what they can be taught."""
 
 from collections.abc import Callable
-from html import escape
 from typing import TYPE_CHECKING
 
 import nlu_lite.pandas  # noqa: F401  # registers `df.nlu`
@@ -47,6 +46,8 @@ class Pipeline(Predicting, Fitting, Measuring):
         return f"<Pipeline {self._models}>"
 
     def _repr_html_(self) -> str:
+        from html import escape
+
         return f"<p><code>{escape(repr(self))}</code></p>{self._models._repr_html_()}"
 
     def __reduce__(self) -> "tuple[Callable[[Models], Pipeline], tuple[Models]]":

@@ -10,7 +10,6 @@ from nlu_lite.encoder.pool import normalized, pool_rows
 from nlu_lite.model.reading import Counts
 from nlu_lite.prediction.details import Details, ItemDetails
 from nlu_lite.prediction.items import Items
-from nlu_lite.prediction.kept import kept_or_computed
 from nlu_lite.prediction.vector_choice import VectorChoice
 from nlu_lite.text.segments import Segments
 
@@ -47,6 +46,8 @@ def embed(
     read_whole = choice.sequences is not None and choice.level == "document"
     read = segments.whole_documents() if read_whole else segments
     if choice.model.kept is not None and not (metadata or items.special):
+        from nlu_lite.prediction.kept import kept_or_computed
+
         vectors, counts = kept_or_computed(choice, read, choice.model.kept, advance)
         return Embedding(_finished(choice, segments, items, vectors, {}), counts, {})
     tokenizer = choice.model.tokenizer
