@@ -22,10 +22,8 @@ _Part = TypeVar("_Part")
 # From how many threads on there are how many lanes. Two were measured on two cores; that four
 # threads together are used better than eight or sixteen, on sixteen.
 _LANES = ((8, 4), (2, 2))
-# For fewer positions there are none.
-_FEWEST = 512
-# Of the most positions of a batch.
-_QUARTERS = (4, 3, 2, 1)
+# Of the most positions of a batch; with fewer, attention in blocks gains nothing.
+_QUARTERS = (4, 3, 2)
 # What a batch takes beside its positions, in positions.
 _BEGINNING = 32
 
@@ -69,22 +67,21 @@ class Lanes:
 ALONE = Lanes(())
 
 
-def lanes_of(threads: int, *, positions: int) -> Lanes:
+def lanes_of(threads: int, *, positions: int, most: int) -> Lanes:
     """The lanes that so many threads make.
 
     Args:
         threads: PyTorch's threads.
-        positions: How many are to be computed.
+        positions: How many are to be computed; what makes no full batch has no lanes.
+        most: Those of a batch that all threads together compute fastest.
 
-    >>> (
-    ...     lanes_of(2, positions=9_000),
-    ...     lanes_of(9, positions=9_000),
-    ...     lanes_of(2, positions=9) == ALONE,
-    ... )
-    (Lanes(threads=(1, 1)), Lanes(threads=(3, 2, 2, 2)), True)
+    >>> lanes_of(2, positions=9_000, most=2_048), lanes_of(9, positions=9_000, most=2_048)
+    (Lanes(threads=(1, 1)), Lanes(threads=(3, 2, 2, 2)))
+    >>> lanes_of(2, positions=900, most=2_048) == ALONE
+    True
     """
     count = next((lanes for least, lanes in _LANES if threads >= least), None)
-    if count is None or positions < _FEWEST or not openmp_computes():
+    if count is None or positions < most or not openmp_computes():
         return ALONE
     share, left = divmod(threads, count)
     return Lanes(tuple(share + (lane < left) for lane in range(count)))

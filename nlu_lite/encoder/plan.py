@@ -8,7 +8,7 @@ import torch
 
 from nlu_lite.common.arrays import FloatArray, IntArray, offsets_of, ranges
 from nlu_lite.encoder.halving import encode_in_memory
-from nlu_lite.encoder.lanes import ALONE, lanes_of, side_by_side
+from nlu_lite.encoder.lanes import lanes_of, side_by_side
 from nlu_lite.encoder.layer_choice import Layers
 from nlu_lite.encoder.protocol import Encoder
 
@@ -100,9 +100,10 @@ def execute(planned: Plan, encoder: Encoder, layers: Layers, workspace: Workspac
         states = encode_in_memory(encoder, planned.ids[rows], lengths, layers.indices)
         result[rows] = layers.combined(states)
 
-    facts, total = encoder.facts, len(planned.ids)
-    lanes = lanes_of(torch.get_num_threads(), positions=total) if facts.in_lanes else ALONE
-    budget = lanes.positions(total, facts.batch_positions)
+    total, most = len(planned.ids), encoder.facts.batch_positions
+    threads = torch.get_num_threads() if encoder.facts.in_lanes else 1
+    lanes = lanes_of(threads, positions=total, most=most)
+    budget = lanes.positions(total, most)
     side_by_side(compute, list(_batches(planned.offsets, budget)), lanes)
     return result
 

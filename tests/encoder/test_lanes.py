@@ -17,6 +17,7 @@ from nlu_lite.encoder.protocol import EncoderFacts
 from tests.support.recorder import Recorder, packed
 
 TWO = Lanes((1, 2))
+MOST = 2_048
 
 
 @pytest.fixture(autouse=True)
@@ -32,16 +33,16 @@ def threads_of_a_new_thread() -> int:
         return one.submit(torch.get_num_threads).result()
 
 
-@given(st.integers(2, 200), st.integers(512, 10**6))
+@given(st.integers(2, 200), st.integers(MOST, 10**6))
 def test_all_threads_are_shared_out_evenly(threads: int, positions: int) -> None:
-    shares = lanes_of(threads, positions=positions).threads
+    shares = lanes_of(threads, positions=positions, most=MOST).threads
     assert sum(shares) == threads
     assert max(shares) - min(shares) <= 1
 
 
-@pytest.mark.parametrize(("threads", "positions"), [(1, 10**6), (2, 511)])
+@pytest.mark.parametrize(("threads", "positions"), [(1, 10**6), (2, MOST - 1)])
 def test_one_thread_or_few_positions_have_no_lanes(threads: int, positions: int) -> None:
-    assert lanes_of(threads, positions=positions) == ALONE
+    assert lanes_of(threads, positions=positions, most=MOST) == ALONE
 
 
 def test_where_a_number_of_threads_is_that_of_all_there_are_no_lanes(
@@ -50,20 +51,20 @@ def test_where_a_number_of_threads_is_that_of_all_there_are_no_lanes(
     monkeypatch.setattr(torch.__config__, "parallel_info", lambda: "ATen parallel backend: native")
     openmp_computes.cache_clear()
     try:
-        assert lanes_of(8, positions=10**6) == ALONE
+        assert lanes_of(8, positions=10**6, most=MOST) == ALONE
     finally:
         openmp_computes.cache_clear()
 
 
 @given(st.integers(1, 64), st.integers(1, 10**5), st.sampled_from([2_048, 4_096]))
 def test_no_batch_is_larger_than_one_of_all_threads(threads: int, total: int, most: int) -> None:
-    assert 0 < lanes_of(threads, positions=total).positions(total, most) <= most
+    assert 0 < lanes_of(threads, positions=total, most=most).positions(total, most) <= most
 
 
 def test_batches_are_small_enough_for_all_lanes_to_have_some() -> None:
     # 1,024 of one lane would wait for 1,024 of the other.
     assert Lanes((1, 1)).positions(3 * 1_024, 2_048) == 768
-    assert Lanes((1, 1)).positions(600, 2_048) == 256
+    assert Lanes((1, 1)).positions(2_048, 2_048) == 1_024
 
 
 def test_every_part_is_done_once_and_the_first_begin_first() -> None:
