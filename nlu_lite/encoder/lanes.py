@@ -6,7 +6,7 @@ front of it. A lane is a thread that computes whole batches, and waits for nobod
 
 import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from functools import lru_cache
 from queue import SimpleQueue
@@ -95,12 +95,10 @@ def side_by_side(work: Callable[[_Part], None], parts: Sequence[_Part], lanes: L
         parts: What comes first is begun first.
         lanes: Without any, everything is done here, by all threads; so is a single part.
     """
-    if not lanes.threads or len(parts) < 2:
+    futures = _begun(work, parts, lanes) if lanes.threads and len(parts) > 1 else []
+    if not futures:
         for part in parts:
             work(part)
-        return
-    pool = _pool(lanes)
-    futures = [pool.submit(work, part) for part in parts]
     try:
         for future in futures:
             future.result()
@@ -108,6 +106,17 @@ def side_by_side(work: Callable[[_Part], None], parts: Sequence[_Part], lanes: L
         for future in futures:
             future.cancel()
         wait(futures)
+
+
+def _begun(
+    work: Callable[[_Part], None], parts: Sequence[_Part], lanes: Lanes
+) -> list[Future[None]]:
+    """None where no thread can begin: the system has none left, or the interpreter ends."""
+    try:
+        pool = _pool(lanes)
+        return [pool.submit(work, part) for part in parts]
+    except RuntimeError:
+        return []
 
 
 @lru_cache
@@ -127,9 +136,14 @@ def _pool(lanes: Lanes) -> ThreadPoolExecutor:
         count, thread_name_prefix="nlu_lite_lane", initializer=_begin, initargs=(shares,)
     )
     all_there = Barrier(count)
-    wait([pool.submit(all_there.wait) for _ in range(count)])
-    # PyTorch keeps the number for the thread that sets it, which has it, and for those to come.
-    torch.set_num_threads(sum(lanes.threads))
+    try:
+        wait([pool.submit(all_there.wait) for _ in range(count)])
+    except RuntimeError:
+        all_there.abort()
+        raise
+    finally:
+        # PyTorch keeps the number for the thread that sets it, which has it, and for those to come.
+        torch.set_num_threads(sum(lanes.threads))
     return pool
 
 

@@ -1,4 +1,6 @@
 import os
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -127,6 +129,34 @@ def test_several_threads_may_use_the_lanes() -> None:
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(squares, range(8)))
     assert found == [[part * part for part in range(begin, begin + 20)] for begin in range(8)]
+
+
+def test_where_no_thread_can_begin_all_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", refused)
+    where: list[int] = []
+    # Lanes that no other test has begun.
+    side_by_side(lambda part: where.append(threading.get_ident()), range(4), Lanes((1, 1, 1)))
+    assert where == [threading.get_ident()] * 4
+
+
+AT_THE_END = """
+import atexit, torch
+from nlu_lite.encoder.lanes import Lanes, side_by_side
+
+done = []
+side_by_side(done.append, range(4), Lanes((1, 1)))
+atexit.register(lambda: (side_by_side(done.append, range(4, 8), Lanes((1, 1))), print(len(done))))
+"""
+
+
+def test_when_the_interpreter_ends_all_is_still_done() -> None:
+    run = subprocess.run(
+        [sys.executable, "-c", AT_THE_END], check=True, capture_output=True, text=True, timeout=60
+    )
+    assert (run.stdout, run.stderr) == ("8\n", "")
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
