@@ -7,7 +7,7 @@ uses; on AMD's it is not.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,6 +17,7 @@ from torch import Tensor
 
 from nlu_lite.common.arrays import BoolArray, IntArray, offsets_of, runs
 from nlu_lite.common.system_files import processor
+from nlu_lite.encoder.attention import Group, attend, groups_of
 
 __all__ = ["BatchedAttention", "Block", "batched_is_faster", "suits_batches"]
 
@@ -24,8 +25,9 @@ __all__ = ["BatchedAttention", "Block", "batched_is_faster", "suits_batches"]
 _KEYS = 8
 # Of longer sequences, scores take more time to write and read than is saved.
 _LONGEST = 192
-# With fewer rows, blocks take longer to prepare than they save.
-_FEWEST_ROWS = 1_024
+# With fewer rows in blocks, or a smaller part of all, blocks take longer to prepare than they save.
+_FEWEST_ROWS = 1_000
+_LEAST_PART = 0.75
 # Most scores of a block, for each head: it bounds their memory.
 _SCORES = 4_096 * 48
 
@@ -40,7 +42,8 @@ def batched_is_faster(lengths: IntArray, *, rows: int) -> bool:
     >>> batched_is_faster(np.full(100, 40), rows=4_096), batched_is_faster(np.array([9]), rows=16)
     (True, False)
     """
-    return rows >= _FEWEST_ROWS and int(lengths.max()) <= _LONGEST
+    in_blocks = int(lengths[lengths <= _LONGEST].sum())
+    return in_blocks >= max(_FEWEST_ROWS, _LEAST_PART * rows)
 
 
 @lru_cache
@@ -81,6 +84,7 @@ class BatchedAttention:
 
     Attributes:
         blocks: Which sequences are padded to which length.
+        groups: Longer ones, which attend as in `attention`.
         heads: Heads of the attention.
         spread: Shape (3 * places,), int32, the row of ``projected.view(-1, width of a head)`` that
             is the query of each place, then the keys, then the values.
@@ -88,18 +92,22 @@ class BatchedAttention:
     """
 
     blocks: tuple[Block, ...]
+    groups: Sequence[Group]
     heads: int
     spread: Tensor
     collected: Tensor
 
     @classmethod
-    def of(cls, lengths: IntArray, *, heads: int, rows: int) -> "BatchedAttention":
+    def of(
+        cls, lengths: IntArray, *, heads: int, rows: int, dtype: torch.dtype
+    ) -> "BatchedAttention":
         """That of a batch whose sequences have these lengths.
 
         Args:
             lengths: Shape (sequences,), positions of each; like ones should stand together.
             heads: Heads of the attention.
             rows: Rows of the batch.
+            dtype: Type of the hidden states.
         """
         begins = offsets_of(lengths)[:-1]
         head = np.arange(heads)
@@ -118,8 +126,13 @@ class BatchedAttention:
             blocks.append(Block(places, length, None if own.all() else _mask(own)))
         queries = np.concatenate(spread)
         sources = np.concatenate([queries + part * heads for part in range(3)]).astype(np.int32)
+        every = groups_of(lengths, dtype=dtype, rows=rows)
         return cls(
-            tuple(blocks), heads, torch.from_numpy(sources), torch.from_numpy(collected.ravel())
+            blocks=tuple(blocks),
+            groups=[group for group in every if group.length > _LONGEST],
+            heads=heads,
+            spread=torch.from_numpy(sources),
+            collected=torch.from_numpy(collected.ravel()),
         )
 
     def __call__(self, projected: Tensor) -> Tensor:
@@ -132,7 +145,9 @@ class BatchedAttention:
             query, key, value = parts[:, block.places].view(3, -1, block.length, split)
             into = attended[block.places].view_as(query)
             torch.bmm(_shares(query, key, block.mask), value, out=into)
-        return attended.index_select(0, self.collected).view(rows, self.heads * split)
+        context = attended.index_select(0, self.collected).view(rows, self.heads * split)
+        attend(projected, self.groups, heads=self.heads, context=context)
+        return context
 
 
 def _shares(query: Tensor, key: Tensor, mask: Tensor | None) -> Tensor:
@@ -149,12 +164,14 @@ def _shares(query: Tensor, key: Tensor, mask: Tensor | None) -> Tensor:
 
 
 def _like(lengths: IntArray) -> Iterator[tuple[int, int, int]]:
-    """Runs of sequences of one rounded length: first, the one behind the last, and that length."""
+    """Runs of short sequences of one rounded length: first, the one behind the last, the length."""
     rounded = -(-lengths // _KEYS) * _KEYS
     changes = np.flatnonzero(np.diff(rounded)) + 1
     bounds = np.concatenate([[0], changes, [len(lengths)]]).tolist()
     for first, stop in zip(bounds, bounds[1:], strict=False):
         length = int(rounded[first])
+        if length > _LONGEST:
+            continue
         for begin, end in runs(rounded[first:stop], most=_SCORES // length):
             yield first + begin, first + end, length
 

@@ -146,7 +146,7 @@ class BertEncoder:
         if self._packed is not None:
             return PackedAttention.of(self._packed, lengths, heads=heads, device=self._device)
         if self._in_blocks and batched_is_faster(lengths, rows=len(hidden)):
-            return BatchedAttention.of(lengths, heads=heads, rows=len(hidden))
+            return BatchedAttention.of(lengths, heads=heads, rows=len(hidden), dtype=self._dtype)
         groups = groups_of(lengths, dtype=self._dtype, rows=rows)
         # Memory of one layer serves the next.
         return GroupedAttention(groups, heads, torch.zeros_like(hidden))

@@ -22,10 +22,6 @@ _Part = TypeVar("_Part")
 # From how many threads on there are how many lanes. Two were measured on two cores; that four
 # threads together are used better than eight or sixteen, on sixteen.
 _LANES = ((8, 4), (2, 2))
-# Of the most positions of a batch; with fewer, attention in blocks gains nothing.
-_QUARTERS = (4, 3, 2)
-# What a batch takes beside its positions, in positions.
-_BEGINNING = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,29 +34,17 @@ class Lanes:
 
     threads: tuple[int, ...]
 
-    def positions(self, total: int, most: int) -> int:
-        """Positions of a batch, so that the lanes end at about the same time.
+    def size(self, most: int) -> int:
+        """Most positions of a batch.
 
         Args:
-            total: Positions of all batches.
             most: Those of a batch that all threads together compute fastest.
 
-        >>> Lanes((1, 1)).positions(100_000, 2_048), Lanes((1, 1)).positions(3_000, 2_048)
-        (1024, 768)
+        >>> Lanes((1, 1)).size(2_048), Lanes((2, 2)).size(2_048), ALONE.size(2_048)
+        (1024, 2048, 2048)
         """
-        if not self.threads:
-            return most
         # The states of the lanes should fit the caches as those of one batch do.
-        largest = most if min(self.threads) > 1 else most // 2
-        sizes = [largest * quarters // 4 for quarters in _QUARTERS]
-        return min(sizes, key=lambda size: self._longest(total, size))
-
-    def _longest(self, total: int, size: int) -> float:
-        """The work of the lane that ends last, in positions."""
-        lanes = len(self.threads)
-        full, rest = divmod(total, size)
-        rounds, left = divmod(full, lanes)
-        return rounds * size + (size if left else rest) + _BEGINNING * (full + 1) / lanes
+        return most // 2 if self.threads and min(self.threads) == 1 else most
 
 
 # All threads of PyTorch, one batch after the other.

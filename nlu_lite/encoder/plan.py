@@ -103,15 +103,24 @@ def execute(planned: Plan, encoder: Encoder, layers: Layers, workspace: Workspac
     total, most = len(planned.ids), encoder.facts.batch_positions
     threads = torch.get_num_threads() if encoder.facts.in_lanes else 1
     lanes = lanes_of(threads, positions=total, most=most)
-    budget = lanes.positions(total, most)
-    side_by_side(compute, list(_batches(planned.offsets, budget)), lanes)
+    batches = _batches(planned.offsets, most=lanes.size(most), at_once=max(1, len(lanes.threads)))
+    side_by_side(compute, list(batches), lanes)
     return result
 
 
-def _batches(offsets: IntArray, budget: int) -> Iterator[tuple[int, int]]:
+def _batches(offsets: IntArray, *, most: int, at_once: int) -> Iterator[tuple[int, int]]:
+    """Batches of like size, so that those which are computed at once end together.
+
+    Sequences without pieces, which come last, are in none.
+    """
+    last = int(np.count_nonzero(np.diff(offsets)))
+    bounds = offsets[: last + 1]
+    count = at_once * -(-int(bounds[-1]) // (most * at_once))
     first = 0
-    while first < len(offsets) - 1:
-        fitting = np.searchsorted(offsets, offsets[first] + budget, side="right") - 1
-        stop = max(int(fitting), first + 1)
+    while first < last:
+        from_here = bounds[first:] - bounds[first]
+        nearest = int(np.abs(from_here - from_here[-1] / max(count, 1)).argmin())
+        fitting = int(np.searchsorted(from_here, most, side="right")) - 1
+        stop = first + max(1, min(nearest, fitting))
         yield first, stop
-        first = stop
+        first, count = stop, count - 1

@@ -4,8 +4,29 @@ __all__ = ["rounded_rows"]
 
 # Up to how many rows the number is a multiple of what. Full batches, which most are, are rounded
 # little. Kernels of bfloat16 take longest to make.
-_STEPS = ((32, 16), (128, 32), (512, 64), (1_792, 256), (2_048, 64), (None, 256))
-_STEPS_OF = {"bf16": ((32, 16), (128, 32), (512, 64), (3_584, 256), (4_096, 128), (None, 512))}
+_STEPS = (
+    (32, 16),
+    (128, 32),
+    (512, 64),
+    (768, 128),
+    (896, 64),
+    (1_024, 32),
+    (1_792, 256),
+    (2_048, 64),
+    (None, 256),
+)
+_STEPS_OF = {
+    "bf16": (
+        (32, 16),
+        (128, 32),
+        (512, 64),
+        (1_792, 256),
+        (2_048, 64),
+        (3_584, 256),
+        (4_096, 128),
+        (None, 512),
+    )
+}
 
 
 def rounded_rows(positions: int, precision: str) -> int:

@@ -41,7 +41,7 @@ def test_blocks_give_what_groups_give(
     projected = (2 * torch.rand(rows, 3 * WIDTH, generator=generator) - 1).to(dtype)
     groups = groups_of(own, dtype=torch.float32)
     expected = GroupedAttention(groups, HEADS, torch.zeros(rows, WIDTH))(projected.float())
-    found = BatchedAttention.of(own, heads=HEADS, rows=rows)(projected)
+    found = BatchedAttention.of(own, heads=HEADS, rows=rows, dtype=dtype)(projected)
     assert found.dtype == dtype
     assert found.shape == (rows, WIDTH)
     assert_close(
@@ -49,12 +49,25 @@ def test_blocks_give_what_groups_give(
     )
 
 
+def test_long_sequences_attend_beside_the_blocks() -> None:
+    lengths = np.array([7, 300, 200, 12, 12], dtype=np.int64)
+    rows = int(lengths.sum()) + 13
+    generator = torch.Generator().manual_seed(0)
+    projected = torch.rand(rows, 3 * WIDTH, generator=generator)
+    groups = groups_of(lengths, dtype=torch.float32)
+    expected = GroupedAttention(groups, HEADS, torch.zeros(rows, WIDTH))(projected)
+    batch = BatchedAttention.of(lengths, heads=HEADS, rows=rows, dtype=torch.float32)
+    assert [group.length for group in batch.groups] == [300, 200]
+    own = slice(0, int(lengths.sum()))
+    assert_close(batch(projected)[own].numpy(), expected[own].numpy(), tolerance=1e-6)
+
+
 @pytest.mark.parametrize(
     "length, positions, blocks", [(32, 4_096, 1), (96, 4_096, 2), (192, 4_096, 5)]
 )
 def test_the_scores_of_a_block_are_bounded(length: int, positions: int, blocks: int) -> None:
     lengths = np.full(positions // length, length)
-    batch = BatchedAttention.of(lengths, heads=HEADS, rows=positions)
+    batch = BatchedAttention.of(lengths, heads=HEADS, rows=positions, dtype=torch.bfloat16)
     assert [block.length for block in batch.blocks] == [length] * blocks
     assert sum(block.places.stop - block.places.start for block in batch.blocks) == (
         HEADS * lengths.sum()
@@ -62,15 +75,22 @@ def test_the_scores_of_a_block_are_bounded(length: int, positions: int, blocks: 
 
 
 def test_what_is_not_padded_has_no_mask() -> None:
-    batch = BatchedAttention.of(np.array([16, 16, 7, 8]), heads=HEADS, rows=64)
+    batch = BatchedAttention.of(
+        np.array([16, 16, 7, 8]), heads=HEADS, rows=64, dtype=torch.bfloat16
+    )
     assert [block.mask is None for block in batch.blocks] == [True, False]
 
 
 @pytest.mark.parametrize(
     "lengths, rows, faster",
-    [([40] * 50, 2_000, True), ([40] * 5, 200, False), ([300] + [40] * 50, 2_300, False)],
+    [
+        ([40] * 50, 2_000, True),
+        ([40] * 5, 200, False),
+        ([300] + [40] * 50, 2_300, True),
+        ([300] * 5 + [40] * 50, 3_500, False),
+    ],
 )
-def test_few_rows_and_long_sequences_attend_in_groups(
+def test_few_rows_and_mostly_long_sequences_attend_in_groups(
     lengths: list[int], rows: int, faster: bool
 ) -> None:
     assert batched_is_faster(np.array(lengths), rows=rows) is faster

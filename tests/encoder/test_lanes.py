@@ -58,15 +58,10 @@ def test_where_a_number_of_threads_is_that_of_all_there_are_no_lanes(
         openmp_computes.cache_clear()
 
 
-@given(st.integers(1, 64), st.integers(1, 10**5), st.sampled_from([2_048, 4_096]))
-def test_no_batch_is_larger_than_one_of_all_threads(threads: int, total: int, most: int) -> None:
-    assert 0 < lanes_of(threads, positions=total, most=most).positions(total, most) <= most
-
-
-def test_batches_are_small_enough_for_all_lanes_to_have_some() -> None:
-    # 1,024 of one lane would wait for 1,024 of the other.
-    assert Lanes((1, 1)).positions(3 * 1_024, 2_048) == 768
-    assert Lanes((1, 1)).positions(2_048, 2_048) == 1_024
+@given(st.integers(2, 64))
+def test_a_lane_of_one_thread_has_batches_of_half_the_size(threads: int) -> None:
+    lanes = lanes_of(threads, positions=10**6, most=MOST)
+    assert lanes.size(MOST) == (MOST // 2 if 1 in lanes.threads else MOST)
 
 
 def test_every_part_is_done_once_and_the_first_begin_first() -> None:
@@ -185,3 +180,18 @@ def test_states_are_those_of_one_batch_after_the_other() -> None:
     np.testing.assert_array_equal(found, expected)
     assert len(in_lanes.batches) > 10
     assert max(sum(batch) for batch in in_lanes.batches) <= 400
+
+
+@pytest.mark.parametrize("count", [41, 67, 90, 150])
+def test_the_batches_of_all_lanes_are_of_like_size(count: int) -> None:
+    facts = EncoderFacts(
+        dimension=2, layers=1, device="cpu", precision="fp32", batch_positions=400, in_lanes=True
+    )
+    recorder = Recorder(facts)
+    rows = [[number] * (1 + number % 20) for number in range(count)]
+    execute(plan(*packed(rows)), recorder, Layers(), Workspace(2))
+    sizes = [sum(batch) for batch in recorder.batches]
+    # Of three threads, one lane has a single one: its batches are of half the size.
+    assert len(sizes) % 2 == 0
+    assert max(sizes) <= 200
+    assert max(sizes) - min(sizes) <= 20

@@ -50,6 +50,14 @@ def test_a_sequence_that_is_longer_than_the_budget_is_a_batch_of_its_own() -> No
     assert recorder.batches == [[3_000], [3_000], [1]]
 
 
+def test_sequences_without_pieces_are_not_computed() -> None:
+    recorder = Recorder()
+    planned = plan(*packed([[], [1, 2], []]))
+    assert run(planned, recorder).tolist() == [[1, 2], [2, 2]]
+    assert recorder.batches == [[2]]
+    assert planned.number.tolist() == [1, 0, 1]
+
+
 def test_a_workspace_gives_the_same_memory_again() -> None:
     workspace = Workspace(3)
     first = workspace.rows(10)

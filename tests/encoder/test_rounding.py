@@ -13,9 +13,11 @@ def test_there_are_rows_for_all_positions_and_few_different_numbers(precision: s
     assert len(set(rows.values())) <= 30
 
 
+@pytest.mark.parametrize("share", [1, 2])
 @pytest.mark.parametrize("precision", PRECISIONS)
-def test_a_batch_that_is_nearly_full_wastes_little(precision: str) -> None:
-    full = batch_positions("cpu", precision)
+def test_a_batch_that_is_nearly_full_wastes_little(precision: str, share: int) -> None:
+    # Of all threads together, and of a lane.
+    full = batch_positions("cpu", precision) // share
     assert rounded_rows(full, precision) == full
     nearly = full - full // 16
     assert rounded_rows(nearly, precision) <= nearly + full // 32
