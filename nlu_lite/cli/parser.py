@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from typing import TypeVar, overload
 
+from nlu_lite.common.choices import did_you_mean, expected
+
 __all__ = ["CommandParser"]
 
 _Options = TypeVar("_Options")
@@ -42,6 +44,15 @@ class CommandParser(argparse.ArgumentParser):
         if unknown:
             self.error(_unknown(unknown, list(self._option_string_actions)))
         return options, unknown
+
+    def _check_value(self, action: argparse.Action, value: object) -> None:
+        """As argparse's, of commands and of options that take one of several; names the nearest."""
+        if action.choices is None or value in action.choices:
+            return
+        choices = [str(choice) for choice in action.choices]
+        raise argparse.ArgumentError(
+            action, f"{value!r} is not known; {expected(choices)}.{did_you_mean(value, choices)}"
+        )
 
 
 def _unknown(words: Sequence[str], options: Sequence[str]) -> str:

@@ -42,3 +42,20 @@ def test_what_a_command_does_not_take_is_refused_under_its_own_usage(
 def test_what_is_known_is_read_as_before(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["predict", "--output-l", "token", "--", "-NLP"]) == 0
     assert "NLP" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["predct", "a text"], "argument COMMAND: 'predct' is not known; expected one of"),
+        (["predct", "a text"], "Did you mean 'predict'?"),
+        (["predict", "--format", "tabel", "a text"], "Did you mean 'table'?"),
+    ],
+)
+def test_the_nearest_command_or_choice_is_named(
+    words: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(words)
+    assert ended.value.code == 2
+    assert said in capsys.readouterr().err
