@@ -1,7 +1,7 @@
 """Dense layers in 8-bit integers: weights by output channel, hidden states by position.
 
 Both are symmetric: the largest absolute value of a row becomes 127. A position has a step of its
-own, so that its vector does not depend on what else is in the batch. (Dynamic quantization as in
+own, which does not depend on what else is in the batch. (Dynamic quantization as in
 Jacob et al., 2017, arXiv:1712.05877, with one step a row as in Yao et al., 2022, arXiv:2206.01861.)
 """
 

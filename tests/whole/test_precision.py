@@ -67,6 +67,20 @@ def test_bfloat16_is_near_fp32(embedded: Pipeline) -> None:
     assert cosines.min() > 0.99
 
 
+@pytest.mark.parametrize(("precision", "nearness"), [("bf16", 0.999), ("int8", 0.98)])
+def test_a_text_is_near_itself_in_any_batch(precision: str, nearness: float) -> None:
+    if not PRECISIONS[precision].is_there("cpu"):
+        pytest.skip(f"this CPU has no {precision}")
+    pipeline = nlu_lite.load(REFERENCE, device="cpu", precision=precision)
+    texts = [f"Flight {number} {'was late ' * (number % 40)}" for number in range(80)]
+    alone = np.concatenate([vectors_of(pipeline.predict(text)) for text in texts[:40]])
+    together = vectors_of(pipeline.predict(texts))[: len(alone)]
+    cosines = torch.nn.functional.cosine_similarity(
+        torch.from_numpy(alone), torch.from_numpy(together)
+    )
+    assert cosines.min() > nearness
+
+
 def test_fp32_loses_nothing(embedded: Pipeline) -> None:
     own = embedded.predict("I love NLP").attrs["nlu_lite"]["references"][REFERENCE]
     assert (own["precision"], own["accuracy"]) == ("fp32", "")
