@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -42,6 +44,16 @@ def test_batches_keep_to_a_budget_of_positions() -> None:
     recorder = Recorder()
     run(plan(*packed([[number] * 300 for number in range(10)])), recorder)
     assert recorder.batches == [[300] * 3] * 3 + [[300]]
+
+
+@given(st.lists(st.integers(1, 1_200), max_size=60), st.booleans())
+def test_no_batch_is_larger_than_the_budget_but_of_one_sequence(
+    lengths: list[int], in_lanes: bool
+) -> None:
+    recorder = Recorder(replace(Recorder().facts, in_lanes=in_lanes))
+    run(plan(*packed([[number] * length for number, length in enumerate(lengths)])), recorder)
+    assert sorted(length for batch in recorder.batches for length in batch) == sorted(lengths)
+    assert all(sum(batch) <= 1_000 or len(batch) == 1 for batch in recorder.batches)
 
 
 def test_a_sequence_that_is_longer_than_the_budget_is_a_batch_of_its_own() -> None:
